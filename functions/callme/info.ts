@@ -1,0 +1,21 @@
+import { seller } from '../../lib/callme/callers.ts';
+import { sellerInfo } from '../../lib/callme/fields.ts';
+import { pictureUrl } from '../../lib/callme/pictures.ts';
+import { query } from '../../lib/callme/query.ts';
+import { balanceMon, changeInfo } from '../../lib/callme/sellers.ts';
+
+/** Q12: a seller reads the stall's information, after changing what is given of it. */
+export const handler = query('info', {
+  who: seller('Invalid Session Error'),
+  fields: sellerInfo,
+  answer: async ({ caller, fields, origin }) => {
+    const stall = await changeInfo(caller.role.seller.sellerId, fields);
+    return {
+      sellerName: stall.sellerName,
+      personName: stall.personName,
+      imageUrl: pictureUrl(origin, stall.picture),
+      menuList: stall.menuList ?? [],
+      balanceMon: balanceMon(stall),
+    };
+  },
+});

@@ -1,0 +1,37 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { ABSENT, PRESENT, queryPrefix, transact, type Write, write } from '../store/store.ts';
+import { HOUR, nowSeconds } from '../time.ts';
+import { ADMINS, adminKey, CALLME_TABLE, inviteKey } from './keys.ts';
+import { type Failure, fail } from './outcome.ts';
+
+/** Makes an invitation that turns one user of the sellers' app into an administrator, within an hour. */
+export const invite = async (): Promise<string> => {
+  const code = randomBytes(10).toString('hex');
+  await write({ put: inviteKey(hash(code)), item: { expiresAt: nowSeconds() + HOUR } });
+  return code;
+};
+
+/** Uses up an invitation: the user becomes an administrator, and so does the session at hand. */
+export const acceptInvite = async (
+  code: string,
+  user: string,
+  changeSession: Write,
+): Promise<Record<string, never> | Failure> => {
+  const written = await transact([
+    { delete: inviteKey(hash(code)), when: PRESENT },
+    { put: adminKey(user), item: { user, since: nowSeconds() } },
+    changeSession,
+  ]);
+  return written.every(({ ok }) => ok) ? {} : fail('Not Admin Error');
+};
+
+/** Makes a user an administrator. Once more is no error. */
+export const addAdmin = async (user: string): Promise<void> => {
+  await write({ put: adminKey(user), item: { user, since: nowSeconds() }, when: ABSENT });
+};
+
+/** The administrators' users, `<app>#<openid>`, and since when (epoch seconds). */
+export const listAdmins = async (): Promise<{ user: string; since: number }[]> =>
+  (await queryPrefix(CALLME_TABLE, ADMINS, 'user#')) as { user: string; since: number }[];
+
+const hash = (code: string): string => createHash('sha256').update(code).digest('hex');

@@ -1,0 +1,49 @@
+import type { Session, SessionPolicy } from '../session/session.ts';
+import { nowSeconds } from '../time.ts';
+import { type FailMsg, type Failure, fail } from './outcome.ts';
+
+/** The ids of the two mini-programs in the table `apps`. */
+export const EATER_APP = '1';
+export const SELLER_APP = '2';
+
+/** One hour without use, 24 hours at most. */
+export const SESSION_POLICY: SessionPolicy = { idle: 3_600, absolute: 86_400 };
+
+/** What a login under the sellers' app found of the user. An eater's role is empty. */
+export type Role = { seller?: Stall; admin?: boolean };
+
+/**
+ * What a session knows of its seller's stall. Months are only ever added, so a `paidUntil` (epoch seconds) that lies
+ * ahead is final, and one that has passed must be looked up.
+ */
+export type Stall = { sellerId: number; paidUntil: number; timeZone: string };
+
+export type Caller = Session<Role>;
+export type SellerCaller = Caller & { role: { seller: Stall } };
+
+/** Says whether a session may call a query: the caller, or what to answer. */
+export type Who<C extends Caller = Caller> = (caller: Caller) => C | Failure;
+
+/** The user as keys name them: an openid is unique within its app only. */
+export const userOf = ({ app, openid }: Pick<Caller, 'app' | 'openid'>): string => `${app}#${openid}`;
+
+/** Every session, also of a user of the sellers' app who has no stall yet. */
+export const visitor: Who = (caller) => caller;
+
+/** Eaters, sellers and administrators. */
+export const member: Who = (caller) =>
+  caller.app === EATER_APP || isSeller(caller) || caller.role.admin ? caller : fail('Seller Openid Error');
+
+/** Sellers; anyone else is told `otherwise`. */
+export const seller =
+  (otherwise: FailMsg = 'Seller Openid Error'): Who<SellerCaller> =>
+  (caller) =>
+    isSeller(caller) ? caller : fail(otherwise);
+
+/** Administrators. */
+export const administrator: Who = (caller) => (caller.role.admin ? caller : fail('Not Admin Error'));
+
+/** Whether a stall is known to be paid without looking it up. */
+export const isPaid = ({ paidUntil }: { paidUntil: number }): boolean => paidUntil > nowSeconds();
+
+const isSeller = (caller: Caller): caller is SellerCaller => caller.role.seller !== undefined;

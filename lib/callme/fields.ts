@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import type { UploadedFile } from '../http/body.ts';
+import { flag, integer, text } from '../http/fields.ts';
+
+/** The fields of callme's queries. A number that no ticket or stall has is an outcome, not a wrong field. */
+export const marchSn = integer();
+export const sellerId = integer();
+export const noteContent = text(200);
+export const requestId = z.optional(text(64));
+export const subscribe = z.optional(flag);
+export const code = text(512);
+export const isseller = z.enum(['yes', 'no']);
+export const term = integer(1, 120);
+export const invite = z.optional(text(64));
+
+/** A phone number as it came: whether it is one, the query says. */
+export const telNum = z.union([text(32), z.pipe(z.number(), z.transform(String))]);
+
+export const sellerName = text(40);
+export const personName = text(40);
+
+/** A menu: an array of dishes, or one text with commas between them. */
+export const menuList = z.pipe(
+  z.pipe(
+    z.union([
+      z.array(z.string()),
+      z.pipe(
+        z.string(),
+        z.transform((dishes) => dishes.split(/[,，]/)),
+      ),
+    ]),
+    z.transform((dishes) => dishes.map((dish) => dish.trim()).filter((dish) => dish !== '')),
+  ),
+  z.array(text(40)).check(z.maxLength(100)),
+);
+
+/** A picture in a multipart body; anything that is no file counts as none. */
+export const sellerImage = z.catch(
+  z.optional(z.custom<UploadedFile>((value) => (value as UploadedFile | null)?.bytes instanceof Buffer)),
+  undefined,
+);
+
+/** What a seller may say of the stall: all of it, some or nothing. */
+export const sellerInfo = {
+  sellerName: z.optional(sellerName),
+  personName: z.optional(personName),
+  menuList: z.optional(menuList),
+};

@@ -1,0 +1,26 @@
+import { setting } from '../env.ts';
+import type { Key } from '../store/store.ts';
+
+/** The keys of the callme table; `resources/tables.yml` says who reads what. */
+export const CALLME_TABLE = setting('CALLME_TABLE');
+
+const key = (pk: string, sk: string): Key => ({ table: CALLME_TABLE, pk, sk });
+
+export const SELLERS = 'sellers';
+export const ADMINS = 'admins';
+export const stall = (sellerId: number): string => `seller#${sellerId}`;
+
+export const sellerKey = (sellerId: number): Key =>
+  key(SELLERS, `seller#${String(sellerId).padStart(6, '0')}`);
+export const lastSellerKey: Key = key(SELLERS, 'last');
+export const telKey = (telNum: string): Key => key(`tel#${telNum}`, 'seller');
+export const userKey = (user: string): Key => key(`user#${user}`, 'seller');
+export const adminKey = (user: string): Key => key(ADMINS, `user#${user}`);
+export const inviteKey = (hash: string): Key => key(`invite#${hash}`, 'invite');
+
+export const ticketKey = (sellerId: number, marchSn: number): Key =>
+  key(stall(sellerId), `ticket#${String(marchSn).padStart(2, '0')}`);
+export const counterKey = (sellerId: number, day: string): Key => key(stall(sellerId), `counter#${day}`);
+export const totalKey = (sellerId: number): Key => key(stall(sellerId), 'total');
+export const requestKey = (requestId: string, sellerId: number): Key =>
+  key(`request#${requestId}`, stall(sellerId));

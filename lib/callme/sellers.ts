@@ -1,0 +1,192 @@
+import {
+  ABSENT,
+  type Item,
+  query,
+  queryPrefix,
+  readOne,
+  transact,
+  type Write,
+  write,
+} from '../store/store.ts';
+import { addMonths, monthsBegun, nowSeconds } from '../time.ts';
+import { isPaid, type Role, type Stall } from './callers.ts';
+import { ADMINS, CALLME_TABLE, lastSellerKey, SELLERS, sellerKey, telKey, userKey } from './keys.ts';
+import { type Failure, fail } from './outcome.ts';
+import { belongings } from './users.ts';
+
+/** A stall: enrolled by an administrator under a phone number, later bound to a seller's openid. */
+export type Seller = {
+  id: number;
+  telNum: string;
+  /** Until when it is paid, epoch seconds. */
+  paidUntil: number;
+  timeZone: string;
+  /** The seller's `<app>#<openid>`, once bound. */
+  user?: string;
+  sellerName?: string;
+  personName?: string;
+  menuList?: string[];
+  /** Names of stored pictures. */
+  picture?: string;
+  qrcode?: string;
+};
+
+/** What a seller may say of the stall. */
+export type SellerInfo = {
+  sellerName?: string | undefined;
+  personName?: string | undefined;
+  menuList?: string[] | undefined;
+  picture?: string | undefined;
+  qrcode?: string | undefined;
+};
+
+/** What must be known to enrol a phone number: whether it has a stall, and the last stall number given out. */
+export type Enrolment = { telNum: string; seller: Seller | undefined; last: number };
+
+const TIME_ZONE = 'Asia/Shanghai';
+const RENEW_TRIES = 10;
+
+/** Whether a text is an 11-digit mainland mobile number. */
+export const isMobileNumber = (telNum: string): boolean => /^1[3-9]\d{9}$/.test(telNum);
+
+/** How many months are begun until `paidUntil`: the `balanceMon` of every answer. */
+export const balanceMon = ({ paidUntil }: { paidUntil: number }): number =>
+  monthsBegun(nowSeconds(), paidUntil);
+
+/** Every stall, bound or not, by id. */
+export const listSellers = async (): Promise<Seller[]> =>
+  (await queryPrefix(CALLME_TABLE, SELLERS, 'seller#')).map(toSeller);
+
+/** Reads a stall by its id. */
+export const getSeller = async (sellerId: number): Promise<Seller | undefined> => {
+  const item = await readOne(sellerKey(sellerId));
+  return item && toSeller(item);
+};
+
+/** Reads an item as the stall that it holds. */
+export const toSeller = (item: Item): Seller => item as unknown as Seller;
+
+/** Whether the stall is paid now, going by what its session knows as far as that is final. */
+export const isOnDuty = async (stall: Stall): Promise<boolean> => {
+  if (isPaid(stall)) return true;
+  const seller = await getSeller(stall.sellerId);
+  return seller !== undefined && isPaid(seller);
+};
+
+/** What a session of this stall's seller knows of it. */
+export const stallOf = ({ id, paidUntil, timeZone }: Seller): Stall => ({
+  sellerId: id,
+  paidUntil,
+  timeZone,
+});
+
+/** What a user of the sellers' app is: a seller, an administrator, both or neither. */
+export const findRole = async (user: string): Promise<{ role: Role; seller?: Seller }> => {
+  const items = await belongings(user);
+  const found = items.find(({ pk }) => pk === SELLERS);
+  const seller = found && toSeller(found);
+  const admin = items.some(({ pk }) => pk === ADMINS);
+  return {
+    role: { ...(seller && { seller: stallOf(seller) }), ...(admin && { admin }) },
+    ...(seller && { seller }),
+  };
+};
+
+/** Looks a phone number up, and what is needed to enrol it if it is new. */
+export const findEnrolment = async (telNum: string): Promise<Enrolment> => {
+  const [items, last] = await Promise.all([
+    query({
+      TableName: CALLME_TABLE,
+      IndexName: 'byTel',
+      KeyConditionExpression: 'telNum = :telNum',
+      ExpressionAttributeValues: { ':telNum': telNum },
+    }),
+    readOne(lastSellerKey),
+  ]);
+  return { telNum, seller: items[0] && toSeller(items[0]), last: (last?.id as number | undefined) ?? 0 };
+};
+
+/**
+ * Enrols a stall for `term` months (Q11), or says `known` when the number has one. The stall's number, its record and
+ * the guard of its phone number are written together: of two at once one enrols, and the other finds it enrolled.
+ */
+export const enrol = async ({ telNum, seller, last }: Enrolment, term: number): Promise<Seller | 'known'> => {
+  if (seller) return 'known';
+  const id = last + 1;
+  const enrolled: Seller = { id, telNum, paidUntil: addMonths(nowSeconds(), term), timeZone: TIME_ZONE };
+  const [guard, counter] = await transact([
+    { put: telKey(telNum), item: { sellerId: id }, when: ABSENT },
+    {
+      update: lastSellerKey,
+      set: { id },
+      when: last === 0 ? 'attribute_not_exists(pk)' : 'id = :last',
+      ...(last > 0 && { values: { ':last': last } }),
+    },
+    { put: sellerKey(id), item: enrolled },
+  ]);
+  if (guard && !guard.ok) return 'known';
+  if (counter && !counter.ok) {
+    return enrol({ telNum, seller, last: counter.old?.id as number }, term);
+  }
+  return enrolled;
+};
+
+/**
+ * Adds months to a stall, or enrols an unknown number. Months are added to what is left, or to now; of two at once
+ * both count, because each builds on the date that it saw.
+ */
+export const renew = async (enrolment: Enrolment, term: number): Promise<Seller> => {
+  const enrolled = await enrol(enrolment, term);
+  if (enrolled !== 'known') return enrolled;
+
+  let seller = enrolment.seller ?? (await findByGuard(enrolment.telNum));
+  for (let attempt = 1; attempt <= RENEW_TRIES; attempt += 1) {
+    const paidUntil = addMonths(Math.max(seller.paidUntil, nowSeconds()), term);
+    const renewed = await write({
+      update: sellerKey(seller.id),
+      set: { paidUntil },
+      when: 'paidUntil = :seen',
+      values: { ':seen': seller.paidUntil },
+    });
+    if (renewed.ok) return toSeller(renewed.item);
+    if (!renewed.old) throw new Error('A stall is gone');
+    seller = toSeller(renewed.old);
+  }
+  throw Object.assign(new Error('Too many renewals at once'), { name: 'ThrottlingException' });
+};
+
+/** Binds an enrolled stall to the user who signs up with its phone number, together with the session at hand. */
+export const bind = async (
+  binding: { seller: Seller | undefined; user: string; sellerName: string; personName: string },
+  changeSession: (stall: Stall) => Write,
+): Promise<Record<string, never> | Failure> => {
+  const { seller, user, sellerName, personName } = binding;
+  if (!seller) return fail('Invalid Tel Error');
+  const [stall, guard, session] = await transact([
+    {
+      update: sellerKey(seller.id),
+      set: { user, sellerName, personName },
+      when: 'attribute_not_exists(#user) AND paidUntil > :now',
+    },
+    { put: userKey(user), item: { sellerId: seller.id }, when: ABSENT },
+    changeSession(stallOf(seller)),
+  ]);
+  if (guard && !guard.ok) return fail('Taken Error');
+  if (stall && !stall.ok) return fail(stall.old?.user ? 'Invalid Tel Error' : 'Need Renew Error');
+  return session?.ok ? {} : fail('Invalid Session Error');
+};
+
+/** Changes what is given of a stall's information, and returns the stall. */
+export const changeInfo = async (sellerId: number, info: SellerInfo): Promise<Seller> => {
+  const isNothing = Object.values(info).every((value) => value === undefined);
+  if (isNothing) return (await getSeller(sellerId)) as Seller;
+  const changed = await write({ update: sellerKey(sellerId), set: info, when: 'attribute_exists(pk)' });
+  if (!changed.ok) throw new Error('A session names a stall that is gone');
+  return toSeller(changed.item);
+};
+
+/** The index may lag behind an enrolment of this very moment; the guard does not. */
+const findByGuard = async (telNum: string): Promise<Seller> => {
+  const guard = await readOne(telKey(telNum));
+  return (await getSeller(guard?.sellerId as number)) as Seller;
+};

@@ -1,0 +1,32 @@
+import { setting } from '../env.ts';
+import { type Key, readOne, scan, write } from '../store/store.ts';
+
+/** A WeChat app (mini-program or official account) that the deployment knows. */
+export type App = { id: string; appid: string; secret: string; title?: string };
+
+const KEPT = 60_000;
+const kept = new Map<string, { app: App; until: number }>();
+
+/** The app with this id, kept for a minute in each container; undefined when the deployment does not know it. */
+export const findApp = async (id: string): Promise<App | undefined> => {
+  const known = kept.get(id);
+  if (known && known.until > Date.now()) return known.app;
+
+  const app = (await readOne(itemKey(id))) as App | undefined;
+  if (app) kept.set(id, { app, until: Date.now() + KEPT });
+  return app;
+};
+
+/** Stores an app, new or changed. A change reaches every container within a minute. */
+export const putApp = async (app: App): Promise<void> => {
+  await write({ put: itemKey(app.id), item: app });
+  kept.delete(app.id);
+};
+
+/** All apps, by id. */
+export const listApps = async (): Promise<App[]> => {
+  const items = (await scan(setting('APPS_TABLE'))) as (App & { pk: string })[];
+  return items.filter(({ pk, id }) => pk === id).sort((a, b) => a.id.localeCompare(b.id));
+};
+
+const itemKey = (id: string): Key => ({ table: setting('APPS_TABLE'), pk: id });

@@ -1,0 +1,41 @@
+import type { RecordedCall } from './calls.ts';
+import type { FaultOrder } from './control-input.ts';
+import type { SentMessage } from './mailbox.ts';
+import type { WechatApp } from './world.ts';
+
+type Login = { appid: string; openid: string; unionid?: string };
+type Phone = { appid: string; phoneNumber: string; countryCode?: string };
+type Subscription = { appid: string; openid: string; template_id: string; accept: boolean };
+type Expiry = { appid: string; errcode?: 40001 | 40014 | 42001 };
+
+/**
+ * The simulator's controls as functions, for tests and scripts. Every one rejects with the simulator's own
+ * sentence when the call is wrong.
+ */
+export const controlWechat = (url: string) => {
+  const call = async <Result>(method: string, name: string, body?: object): Promise<Result> => {
+    const response = await fetch(`${url}/simulator/${name}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+    });
+    const result: unknown = await response.json();
+    if (!response.ok) throw new Error((result as { error: string }).error);
+    return result as Result;
+  };
+
+  return {
+    /** wx.login(): a code for jscode2session. */
+    login: async (login: Login) => (await call<{ code: string }>('POST', 'login', login)).code,
+    /** The phone number button: a code for getuserphonenumber. */
+    phone: async (phone: Phone) => (await call<{ code: string }>('POST', 'phone', phone)).code,
+    subscribe: (subscription: Subscription) => call('POST', 'subscriptions', subscription),
+    addApp: (app: WechatApp) => call('POST', 'apps', app),
+    expireTokens: (expiry: Expiry) => call('POST', 'tokens/expire', expiry),
+    addFault: (fault: FaultOrder) => call('POST', 'faults', fault),
+    clearFaults: () => call('DELETE', 'faults'),
+    messages: () => call<SentMessage[]>('GET', 'messages'),
+    clearMessages: () => call('DELETE', 'messages'),
+    calls: () => call<RecordedCall[]>('GET', 'calls'),
+    clearCalls: () => call('DELETE', 'calls'),
+  };
+};

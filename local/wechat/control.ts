@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { type JsonObject, parseObject } from './checks.ts';
+import {
+  ControlError,
+  readApp,
+  readExpiryErrcode,
+  readFault,
+  readFlag,
+  readOptionalText,
+  readText,
+} from './control-input.ts';
+import { isOpenid } from './users.ts';
+import { type Call, sendReply } from './wire.ts';
+import type { World } from './world.ts';
+
+/** What it returns is answered as JSON; nothing is answered as `{ok: true}`. */
+type Control = (world: World, body: JsonObject) => unknown;
+
+/** Where the simulator is told what users, operators and bad luck do. */
+export const controlPrefix = '/simulator/';
+
+const done = { ok: true };
+// A mini-program that runs in a browser page calls wx.login here, from another origin.
+const cors = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': 'GET, POST, DELETE, OPTIONS',
+  'Access-Control-Allow-Headers': 'content-type',
+  'Access-Control-Max-Age': '86400',
+};
+
+const controls = new Map<string, Control>(
+  Object.entries({
+    'POST login': (world, body) => {
+      const appid = readAppid(world, body);
+      const openid = readOpenid(body);
+      const unionid = readOptionalText(body, 'unionid');
+      world.users.visit(appid, openid);
+      // wx.login renews the session_key.
+      const sessionKey = randomBytes(16).toString('base64');
+      return { code: world.loginCodes.issue(appid, { openid, unionid, sessionKey }) };
+    },
+
+    'POST phone': (world, body) => {
+      const appid = readAppid(world, body);
+      const phoneNumber = readText(body, 'phoneNumber');
+      const countryCode = readOptionalText(body, 'countryCode') ?? '86';
+      return { code: world.phoneCodes.issue(appid, { phoneNumber, countryCode }) };
+    },
+
+    'POST subscriptions': (world, body) => {
+      const appid = readAppid(world, body);
+      const openid = readOpenid(body);
+      world.mailbox.answerPrompt(appid, openid, readText(body, 'template_id'), readFlag(body, 'accept'));
+    },
+
+    'POST apps': (world, body) => {
+      const app = readApp(body);
+      world.apps.set(app.appid, app);
+    },
+
+    'POST tokens/expire': (world, body) =>
+      world.tokens.expire(readAppid(world, body), readExpiryErrcode(body)),
+
+    'POST faults': (world, body) => world.faults.add(readFault(body)),
+    'DELETE faults': (world) => world.faults.clear(),
+    'GET messages': (world) => world.mailbox.list(),
+    'DELETE messages': (world) => world.mailbox.clear(),
+    'GET calls': (world) => world.calls.list(),
+    'DELETE calls': (world) => world.calls.clear(),
+  } satisfies Record<string, Control>),
+);
+
+/** Answers a control call: JSON with a fitting status, `{error}` holding a sentence when it is wrong. */
+export const answerControl = (world: World, call: Call, response: ServerResponse): void => {
+  if (call.method === 'OPTIONS') {
+    response.writeHead(204, cors).end();
+    return;
+  }
+  const { status, json } = runControl(world, call);
+  const reply = { status, contentType: 'application/json; charset=utf-8', body: JSON.stringify(json) };
+  sendReply(response, reply, cors);
+};
+
+const runControl = (world: World, call: Call): { status: number; json: unknown } => {
+  const name = call.path.slice(controlPrefix.length);
+  const control = controls.get(`${call.method} ${name}`);
+  if (!control) return noSuchControl(call.method, name);
+  try {
+    return { status: 200, json: control(world, call.method === 'POST' ? readBody(call) : {}) ?? done };
+  } catch (error) {
+    if (error instanceof ControlError) return { status: 400, json: { error: error.message } };
+    throw error;
+  }
+};
+
+const noSuchControl = (method: string, name: string): { status: number; json: unknown } => {
+  const known = [...controls.keys()];
+  if (known.some((key) => key.endsWith(` ${name}`)))
+    return { status: 405, json: { error: `${controlPrefix}${name} does not take ${method}.` } };
+  const names = known.map((key) => key.replace(' ', ` ${controlPrefix}`));
+  return { status: 404, json: { error: `There is no such control. There are: ${names.join(', ')}.` } };
+};
+
+const readBody = (call: Call): JsonObject => {
+  const body = parseObject(call.body);
+  if (!body) throw new ControlError('The body must be a JSON object.');
+  return body;
+};
+
+const readAppid = (world: World, body: JsonObject): string => {
+  const appid = readText(body, 'appid');
+  if (world.apps.has(appid)) return appid;
+  throw new ControlError(`The simulator knows no app "${appid}". POST ${controlPrefix}apps registers one.`);
+};
+
+const readOpenid = (body: JsonObject): string => {
+  const openid = readText(body, 'openid');
+  if (isOpenid(openid)) return openid;
+  throw new ControlError('"openid" must consist of up to 128 letters, digits, "_" and "-".');
+};

@@ -1,0 +1,61 @@
+import { requireJson, requirePost, requireToken } from './checks.ts';
+import type { SentMessage } from './mailbox.ts';
+import { isValidValue } from './message-values.ts';
+import { Refusal } from './refusal.ts';
+import type { Answer, Call } from './wire.ts';
+import type { WechatApp, World } from './world.ts';
+
+const states = ['developer', 'trial', 'formal'];
+const languages = ['zh_CN', 'en_US', 'zh_HK', 'zh_TW'];
+const templateForm = /^[\w-]{1,64}$/;
+
+/** `POST /cgi-bin/message/subscribe/send` (sendMessage): one message to a user who agreed to it. */
+export const sendSubscribeMessage = (world: World, call: Call): Answer => {
+  requirePost(call);
+  const app = requireToken(world, call);
+  const body = requireJson(call);
+  const { touser, template_id, page } = body;
+
+  // A user who came long ago still receives what they agreed to.
+  const standing = world.users.standing(app.appid, touser);
+  if (standing === 'malformed' || standing === 'foreign') throw new Refusal(40003);
+  if (!hasTemplate(app, template_id)) throw new Refusal(40037);
+  if (page !== undefined && typeof page !== 'string') throw new Refusal(47001);
+  requireOneOf(states, body.miniprogram_state);
+  requireOneOf(languages, body.lang);
+
+  const delivered = world.mailbox.deliver({
+    appid: app.appid,
+    touser: touser as string,
+    template_id,
+    page: page ?? null,
+    data: requireData(body.data),
+  });
+  if (!delivered) throw new Refusal(43101);
+  return { json: { errcode: 0, errmsg: 'ok' } };
+};
+
+const hasTemplate = (app: WechatApp, templateId: unknown): templateId is string =>
+  typeof templateId === 'string' &&
+  templateForm.test(templateId) &&
+  (app.templates?.includes(templateId) ?? true);
+
+const requireOneOf = (values: string[], value: unknown): void => {
+  if (value !== undefined && !values.includes(value as string)) throw new Refusal(40097);
+};
+
+/** The template's fields; the first one out of its limits is named in the errmsg. */
+const requireData = (data: unknown): SentMessage['data'] => {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw invalidArgument('data');
+  const fields = Object.entries(data as Record<string, { value?: unknown } | null>);
+  if (fields.length === 0) throw invalidArgument('data');
+  return Object.fromEntries(
+    fields.map(([key, field]) => {
+      const value = field?.value;
+      if (!isValidValue(key, value)) throw invalidArgument(`data.${key}.value`);
+      return [key, { value }];
+    }),
+  );
+};
+
+const invalidArgument = (field: string): Refusal => new Refusal(47003, `argument invalid! ${field} invalid`);

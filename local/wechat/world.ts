@@ -1,0 +1,44 @@
+import { type CallLog, createCallLog, type RecordedCall } from './calls.ts';
+import { type Codes, createCodes } from './codes.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createMailbox, type Mailbox } from './mailbox.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+import { createUsers, type Users } from './users.ts';
+
+/**
+ * An app as registered with WeChat. `pages` (published) and `templates` (subscribe messages) may be left
+ * out: then every page and every template exists.
+ */
+export type WechatApp = { appid: string; secret: string; pages?: string[]; templates?: string[] };
+
+export type LoginGrant = { openid: string; unionid: string | undefined; sessionKey: string };
+export type PhoneGrant = { phoneNumber: string; countryCode: string };
+
+/** Everything that one simulator knows, in memory. */
+export type World = {
+  now: () => number;
+  apps: Map<string, WechatApp>;
+  users: Users;
+  loginCodes: Codes<LoginGrant>;
+  phoneCodes: Codes<PhoneGrant>;
+  tokens: Tokens;
+  mailbox: Mailbox;
+  faults: Faults;
+  calls: CallLog;
+};
+
+export const createWorld = (
+  apps: WechatApp[],
+  now: () => number,
+  onCall?: (call: RecordedCall) => void,
+): World => ({
+  now,
+  apps: new Map(apps.map((app) => [app.appid, app])),
+  users: createUsers(now),
+  loginCodes: createCodes(now, 32),
+  phoneCodes: createCodes(now, 64),
+  tokens: createTokens(now),
+  mailbox: createMailbox(now),
+  faults: createFaults(),
+  calls: createCallLog(onCall),
+});
