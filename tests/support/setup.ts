@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import { inject } from 'vitest';
+import { LOCAL_CREDENTIALS } from '../../local/s3.ts';
+import { createTables } from '../../local/tables.ts';
+
+// Every test file gets tables of its own, so that files run at the same time without seeing each other.
+const tables = Object.fromEntries(
+  ['SESSIONS_TABLE', 'APPS_TABLE', 'CALLME_TABLE'].map((name) => [name, `${name}-${randomUUID()}`]),
+);
+
+Object.assign(process.env, tables, LOCAL_CREDENTIALS, {
+  AWS_REGION: 'us-east-1',
+  AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodb'),
+  AWS_ENDPOINT_URL_S3: inject('s3'),
+  PICTURES_BUCKET: 'pictures',
+});
+
+await createTables(tables);
