@@ -1,7 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Endpoint } from '../../lib/http/endpoint.ts';
 
-export type Reply = { status: number; body: Record<string, unknown>; raw: string; headers: Record<string, unknown> };
+export type Reply = {
+  status: number;
+  body: Record<string, unknown>;
+  raw: string;
+  headers: Record<string, unknown>;
+};
 
 /** An API Gateway event (HTTP API, payload 2.0) as a client's request causes it. */
 export const apiEvent = (request: {
@@ -12,7 +17,14 @@ export const apiEvent = (request: {
   headers?: Record<string, string>;
   pathParameters?: Record<string, string>;
 }): APIGatewayProxyEventV2 => {
-  const { method = 'POST', path = '/', body, type = 'application/json', headers = {}, pathParameters } = request;
+  const {
+    method = 'POST',
+    path = '/',
+    body,
+    type = 'application/json',
+    headers = {},
+    pathParameters,
+  } = request;
   return {
     version: '2.0',
     routeKey: '$default',
@@ -28,7 +40,12 @@ export const apiEvent = (request: {
 
 /** Sends an event to a handler and reads what it answers. */
 export const invoke = async (handler: Endpoint, event: APIGatewayProxyEventV2): Promise<Reply> => {
-  const { statusCode, body = '', headers = {}, isBase64Encoded } = await handler(event, { awsRequestId: 'request-1' });
+  const {
+    statusCode,
+    body = '',
+    headers = {},
+    isBase64Encoded,
+  } = await handler(event, { awsRequestId: 'request-1' });
   const isJson = !isBase64Encoded;
   return { status: statusCode ?? 0, raw: body, headers, body: isJson ? JSON.parse(body) : {} };
 };

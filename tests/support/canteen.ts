@@ -30,7 +30,8 @@ export const send = async (query: QueryName, fields: Record<string, unknown> = {
 };
 
 /** Sends a query and returns the body of its answer. */
-export const ask = async (query: QueryName, fields: Record<string, unknown> = {}) => (await send(query, fields)).body;
+export const ask = async (query: QueryName, fields: Record<string, unknown> = {}) =>
+  (await send(query, fields)).body;
 
 /** Logs a user in and returns the session key, also that of a seller who has no stall yet. */
 export const logIn = async (isseller: 'yes' | 'no', openid: string): Promise<string> => {
@@ -41,10 +42,15 @@ export const logIn = async (isseller: 'yes' | 'no', openid: string): Promise<str
 };
 
 let people = 0;
+const next = (): number => {
+  people += 1;
+  return people;
+};
+
 /** An openid that nobody in this test file has. */
-export const someone = (): string => `openid-${process.pid}-${(people += 1)}`;
+export const someone = (): string => `openid-${next()}`;
 /** A mobile number that no stall in this test file has. */
-export const someTel = (): string => `138${String((people += 1)).padStart(8, '0')}`;
+export const someTel = (): string => `138${String(next()).padStart(8, '0')}`;
 
 export const eater = (): Promise<string> => logIn('no', someone());
 
