@@ -2,6 +2,9 @@ export const MINUTE = 60;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** China keeps one time, without summer time. */
+const CHINA = 8 * HOUR;
+
 /** Now in epoch seconds: the unit of every `expiresAt`. */
 export const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
@@ -9,15 +12,15 @@ export const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 export const dayIn = (timeZone: string, at = Date.now()): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
 
-/** `at` (epoch seconds) moved by calendar months; a day that the month lacks becomes its last one. */
+/** `at` (epoch seconds) moved by months of China's calendar; a day that the month lacks becomes its last one. */
 export const addMonths = (at: number, months: number): number => {
-  const from = new Date(at * 1000);
+  const from = new Date((at + CHINA) * 1000);
   const to = new Date(from);
   to.setUTCDate(1);
   to.setUTCMonth(from.getUTCMonth() + months);
   const lastDay = new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth() + 1, 0)).getUTCDate();
   to.setUTCDate(Math.min(from.getUTCDate(), lastDay));
-  return Math.floor(to.getTime() / 1000);
+  return Math.floor(to.getTime() / 1000) - CHINA;
 };
 
 /** How many calendar months have begun between `from` and `until` (epoch seconds); 0 once `until` has passed. */

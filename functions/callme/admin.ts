@@ -1,5 +1,5 @@
 import { acceptInvite } from '../../lib/callme/admins.ts';
-import { SELLER_APP, userOf, visitor } from '../../lib/callme/callers.ts';
+import { type Caller, SELLER_APP, userOf, visitor } from '../../lib/callme/callers.ts';
 import { invite } from '../../lib/callme/fields.ts';
 import { Failure, fail } from '../../lib/callme/outcome.ts';
 import { query } from '../../lib/callme/query.ts';
@@ -11,13 +11,9 @@ export const handler = query('admin', {
   who: visitor,
   fields: { invite },
   answer: async ({ caller, fields }) => {
-    if (!caller.role.admin) {
-      if (!fields.invite || caller.app !== SELLER_APP) return fail('Not Admin Error');
-      const session = changeRole(caller, { ...caller.role, admin: true });
-      const accepted = await acceptInvite(fields.invite, userOf(caller), session);
-      if (accepted instanceof Failure) return accepted;
-    }
-    const sellerList = (await listSellers()).map((seller) => ({
+    const [refusal, sellers] = await Promise.all([admit(caller, fields.invite), listSellers()]);
+    if (refusal) return refusal;
+    const sellerList = sellers.map((seller) => ({
       sellerName: seller.sellerName ?? null,
       personName: seller.personName ?? null,
       telNum: seller.telNum,
@@ -27,3 +23,12 @@ export const handler = query('admin', {
     return { sellerList };
   },
 });
+
+/** Lets administrators in, and whoever has an invitation; says why it lets nobody else in. */
+const admit = async (caller: Caller, invite: string | undefined): Promise<Failure | undefined> => {
+  if (caller.role.admin) return undefined;
+  if (!invite || caller.app !== SELLER_APP) return fail('Not Admin Error');
+  const session = changeRole(caller, { ...caller.role, admin: true });
+  const accepted = await acceptInvite(invite, userOf(caller), session);
+  return accepted instanceof Failure ? accepted : undefined;
+};

@@ -1,5 +1,5 @@
 import { isQueryName } from '../../lib/callme/names.ts';
-import { wording } from '../../lib/callme/query.ts';
+import { wording } from '../../lib/callme/wording.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import { Problem } from '../../lib/http/problem.ts';
 

@@ -1,6 +1,6 @@
 import { seller } from '../../lib/callme/callers.ts';
 import { sellerInfo } from '../../lib/callme/fields.ts';
-import { pictureUrl } from '../../lib/callme/pictures.ts';
+import { pictureUrl } from '../../lib/callme/picture-url.ts';
 import { query } from '../../lib/callme/query.ts';
 import { balanceMon, changeInfo } from '../../lib/callme/sellers.ts';
 

@@ -1,4 +1,4 @@
-import { wording } from '../../lib/callme/query.ts';
+import { wording } from '../../lib/callme/wording.ts';
 import { endpoint } from '../../lib/http/endpoint.ts';
 import { Problem } from '../../lib/http/problem.ts';
 import { readPicture } from '../../lib/store/pictures.ts';

@@ -1,6 +1,6 @@
 import { seller } from '../../lib/callme/callers.ts';
 import { Failure } from '../../lib/callme/outcome.ts';
-import { pictureUrl } from '../../lib/callme/pictures.ts';
+import { pictureUrl } from '../../lib/callme/picture-url.ts';
 import { sellerQrcode } from '../../lib/callme/qrcode.ts';
 import { query } from '../../lib/callme/query.ts';
 

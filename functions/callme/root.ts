@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isQueryName, type QueryName } from '../../lib/callme/names.ts';
-import { wording } from '../../lib/callme/query.ts';
+import { wording } from '../../lib/callme/wording.ts';
 import { readBody } from '../../lib/http/body.ts';
 import { type Endpoint, endpoint } from '../../lib/http/endpoint.ts';
 import { Problem } from '../../lib/http/problem.ts';

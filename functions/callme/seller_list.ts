@@ -1,6 +1,6 @@
 import { isPaid, member } from '../../lib/callme/callers.ts';
 import { fail } from '../../lib/callme/outcome.ts';
-import { pictureUrl } from '../../lib/callme/pictures.ts';
+import { pictureUrl } from '../../lib/callme/picture-url.ts';
 import { query } from '../../lib/callme/query.ts';
 import { listSellers } from '../../lib/callme/sellers.ts';
 

@@ -35,9 +35,11 @@ export const menuList = z.pipe(
 );
 
 /** A picture in a multipart body; anything that is no file counts as none. */
-export const sellerImage = z.catch(
-  z.optional(z.custom<UploadedFile>((value) => (value as UploadedFile | null)?.bytes instanceof Buffer)),
-  undefined,
+export const sellerImage = z.optional(
+  z.pipe(
+    z.unknown(),
+    z.transform((value) => (isFile(value) ? value : undefined)),
+  ),
 );
 
 /** What a seller may say of the stall: all of it, some or nothing. */
@@ -46,3 +48,6 @@ export const sellerInfo = {
   personName: z.optional(personName),
   menuList: z.optional(menuList),
 };
+
+const isFile = (value: unknown): value is UploadedFile =>
+  typeof value === 'object' && value !== null && 'bytes' in value && value.bytes instanceof Buffer;

@@ -7,10 +7,6 @@ export type StoredImage = { updateImageSuccess: 'success' | 'fail'; failMsg?: st
 
 const LARGEST = 512 * 1024;
 
-/** The address of a stored picture, or null where there is none. */
-export const pictureUrl = (origin: string, name: string | undefined): string | null =>
-  name === undefined ? null : `${origin}/callme/pictures/${name}`;
-
 /** Stores a stall's picture: a PNG or JPEG, judged by its bytes, of 512 KiB at most. */
 export const storeSellerImage = async (file: UploadedFile | undefined): Promise<StoredImage> => {
   const refuse = (failMsg: string): StoredImage => ({ updateImageSuccess: 'fail', failMsg });

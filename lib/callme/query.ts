@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Body, readBody } from '../http/body.ts';
-import { type Answer, type Endpoint, endpoint, type ProblemBody } from '../http/endpoint.ts';
+import { type Answer, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { check, type Fields, type Values } from '../http/fields.ts';
 import { originOf } from '../http/origin.ts';
 import { Problem } from '../http/problem.ts';
@@ -10,6 +10,7 @@ import type { Item, Key } from '../store/store.ts';
 import type { Caller, Role, Who } from './callers.ts';
 import type { QueryName } from './names.ts';
 import { Failure, type Outcome } from './outcome.ts';
+import { wording } from './wording.ts';
 
 /** A query that needs no session. */
 type OpenQuery<F extends Fields> = {
@@ -72,18 +73,6 @@ export const query = <F extends Fields, C extends Caller, A = undefined>(
     const [outcome] = await Promise.all([definition.answer(request), keepAlive(session).catch(logUnkept)]);
     return envelope(name, outcome);
   });
-
-/** How callme words what no document names. */
-export const wording =
-  (name?: QueryName): ProblemBody =>
-  ({ kind, field }, requestId) => {
-    if (kind === 'invalid field')
-      return { [`${name}Success`]: 'fail', failMsg: 'Invalid Param Error', field };
-    if (kind === 'body too large') return { queryErr: 'Body Too Large' };
-    if (kind === 'busy') return { queryErr: 'Service Busy' };
-    if (kind === 'defect') return { queryErr: 'Server Error', requestId };
-    return { queryErr: 'Illegal query' };
-  };
 
 /** The body, whose `query` may be left out but must not name another query than the address does. */
 const readQuery = async (name: QueryName, event: APIGatewayProxyEventV2): Promise<Body> => {

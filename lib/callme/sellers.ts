@@ -1,6 +1,7 @@
 import {
   ABSENT,
   type Item,
+  PRESENT,
   query,
   queryPrefix,
   readOne,
@@ -10,7 +11,16 @@ import {
 } from '../store/store.ts';
 import { addMonths, monthsBegun, nowSeconds } from '../time.ts';
 import { isPaid, type Role, type Stall } from './callers.ts';
-import { ADMINS, CALLME_TABLE, lastSellerKey, SELLERS, sellerKey, telKey, userKey } from './keys.ts';
+import {
+  ADMINS,
+  CALLME_TABLE,
+  lastSellerKey,
+  SELLERS,
+  sellerKey,
+  telKey,
+  totalKey,
+  userKey,
+} from './keys.ts';
 import { type Failure, fail } from './outcome.ts';
 import { belongings } from './users.ts';
 
@@ -184,6 +194,19 @@ export const changeInfo = async (sellerId: number, info: SellerInfo): Promise<Se
   if (!changed.ok) throw new Error('A session names a stall that is gone');
   return toSeller(changed.item);
 };
+
+/**
+ * Changes the time zone that a stall's business days follow, for sessions that its seller starts from now on.
+ * @returns the stall, or undefined when there is none with this id
+ */
+export const setTimeZone = async (sellerId: number, timeZone: string): Promise<Seller | undefined> => {
+  const changed = await write({ update: sellerKey(sellerId), set: { timeZone }, when: PRESENT });
+  return changed.ok ? toSeller(changed.item) : undefined;
+};
+
+/** How many tickets of a stall ever got a note: the source's `count_noted_order`. */
+export const countNoted = async (sellerId: number): Promise<number> =>
+  ((await readOne(totalKey(sellerId)))?.noted as number | undefined) ?? 0;
 
 /** The index may lag behind an enrolment of this very moment; the guard does not. */
 const findByGuard = async (telNum: string): Promise<Seller> => {

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { describeError, log } from '../log.ts';
-import { isBusy } from '../store/dynamodb.ts';
+import { isBusy } from '../store/busy.ts';
 import { Problem, STATUS } from './problem.ts';
 
 export type Endpoint = (

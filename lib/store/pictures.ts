@@ -8,7 +8,7 @@ const NAME = /^[0-9a-f]{32}\.(png|jpg)$/;
 
 const s3 = new S3Client({
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
   // An embedded S3 has no host name per bucket.
   forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined,
 });

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { nowSeconds } from '../time.ts';
+import { isBusy } from './busy.ts';
 import { documents } from './dynamodb.ts';
 import {
   deleteParameters,
@@ -76,10 +77,10 @@ export const scan = async (table: string): Promise<Item[]> => {
   return items.filter(isAlive);
 };
 
-/** Carries out one write, if its condition holds. */
+/** Carries out one write, if its condition holds. A transaction at work on the item is waited for. */
 export const write = async (one: Write): Promise<Written> => {
   try {
-    return { ok: true, item: (await send(one)).Attributes ?? {} };
+    return { ok: true, item: (await outOfTheWay(() => send(one))).Attributes ?? {} };
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
     return { ok: false, old: livingOld(error as { Item?: unknown }) };
@@ -93,17 +94,13 @@ export const write = async (one: Write): Promise<Written> => {
  */
 export const transact = async (writes: Write[]): Promise<Written[]> => {
   const TransactItems = writes.map(transactItem);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await documents.send(new TransactWriteCommand({ TransactItems }));
-      return writes.map(() => ({ ok: true, item: {} }));
-    } catch (error) {
-      const reasons = cancellationReasons(error);
-      if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return reasons.map(toWritten);
-      const inTheWay = reasons.some(({ Code }) => Code === 'TransactionConflict');
-      if (!inTheWay || attempt === TRANSACTION_TRIES) throw error;
-      await backOff(attempt);
-    }
+  try {
+    await outOfTheWay(() => documents.send(new TransactWriteCommand({ TransactItems })));
+    return writes.map(() => ({ ok: true, item: {} }));
+  } catch (error) {
+    const reasons = cancellationReasons(error);
+    if (reasons.some(hasFailed)) return reasons.map(toWritten);
+    throw error;
   }
 };
 
@@ -144,13 +141,33 @@ const transactItem = (one: Write) => {
   return { Update: updateParameters(one) };
 };
 
+/** Repeats what transactions at work on the same items keep from being done; the SDK itself does not. */
+const outOfTheWay = async <T>(act: () => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isInTheWay(error) || attempt === TRANSACTION_TRIES) throw error;
+      await backOff(attempt);
+    }
+  }
+};
+
+const isInTheWay = (error: unknown): boolean =>
+  error instanceof Error &&
+  ['TransactionCanceledException', 'TransactionConflictException'].includes(error.name) &&
+  isBusy(error) &&
+  !cancellationReasons(error).some(hasFailed);
+
 const cancellationReasons = (error: unknown): Reason[] =>
   error instanceof Error && error.name === 'TransactionCanceledException'
     ? ((error as Error & { CancellationReasons?: Reason[] }).CancellationReasons ?? [])
     : [];
 
+const hasFailed = ({ Code }: Reason): boolean => Code === 'ConditionalCheckFailed';
+
 const toWritten = (reason: Reason): Written =>
-  reason.Code === 'ConditionalCheckFailed' ? { ok: false, old: livingOld(reason) } : { ok: true, item: {} };
+  hasFailed(reason) ? { ok: false, old: livingOld(reason) } : { ok: true, item: {} };
 
 /** The document client translates answers, but not the item that comes with an error. */
 const livingOld = (carrier: { Item?: unknown }): Item | undefined => {

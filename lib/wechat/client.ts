@@ -1,4 +1,4 @@
-import { errors, request } from 'undici';
+import { Agent, errors, request, setGlobalDispatcher } from 'undici';
 import { setting } from '../env.ts';
 import { type Picture, sniff } from '../picture.ts';
 import { WechatError } from './errors.ts';
@@ -15,6 +15,8 @@ export type Call = {
 
 const TIME_LIMIT = 3_000;
 const TRIES = 2;
+
+setGlobalDispatcher(new Agent({ connect: { timeout: 1_000 } }));
 
 /** Failures that happen before anything was sent: a repetition is safe whatever the call. */
 const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
@@ -58,10 +60,14 @@ const ask = async (call: Call): Promise<Buffer> => {
   }
 };
 
-const askOnce = async ({ path, query, body }: Call): Promise<Buffer> => {
-  const url = `${setting('WECHAT_API_BASE_URL').replace(/\/$/, '')}${path}?${new URLSearchParams(query)}`;
+const askOnce = async ({ path, query, body, repeatable }: Call): Promise<Buffer> => {
+  // A wrong address is quoted in the error about it: the query, which carries secrets, is added afterwards.
+  const url = new URL(`${setting('WECHAT_API_BASE_URL').replace(/\/$/, '')}${path}`);
+  url.search = new URLSearchParams(query).toString();
   const answer = await request(url, {
     signal: AbortSignal.timeout(TIME_LIMIT),
+    // A container that slept finds its kept connections dead: what must not be repeated gets one of its own.
+    reset: !repeatable,
     ...(body !== undefined && {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

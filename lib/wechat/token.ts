@@ -41,7 +41,8 @@ export const accessToken = async (app: App, refused?: string): Promise<string> =
   while (Date.now() < deadline) {
     const item = ((await readOne(itemKey(app))) ?? {}) as TokenItem;
     if (item.token && item.token !== refused && (item.goodUntil ?? 0) > Date.now()) return item.token;
-    const lease = await takeLease(app, item);
+    const isLeased = (item.leasedUntil ?? 0) >= Date.now();
+    const lease = isLeased ? undefined : await takeLease(app, item);
     if (lease) return renew(app, lease, refused);
     await pause(WAIT);
   }
@@ -58,7 +59,8 @@ const takeLease = async (app: App, seen: TokenItem): Promise<string | undefined>
     when: `(attribute_not_exists(leasedUntil) OR leasedUntil < :at) AND ${seen.token ? '#token = :seen' : 'attribute_not_exists(#token)'}`,
     values: { ':at': now, ...(seen.token && { ':seen': seen.token }) },
   });
-  return taken.ok ? lease : undefined;
+  // A write whose answer was lost is repeated by the SDK, and then finds the lease that it took itself.
+  return taken.ok || taken.old?.lease === lease ? lease : undefined;
 };
 
 const renew = async (app: App, lease: string, refused: string | undefined): Promise<string> => {
@@ -90,8 +92,11 @@ const fetchToken = async ({ appid, secret }: App, force: boolean) => {
   const path = '/cgi-bin/stable_token';
   const body = { grant_type: 'client_credential', appid, secret, force_refresh: force };
   const { access_token, expires_in } = await callWechat({ path, query: {}, body, repeatable: true });
-  if (typeof access_token !== 'string') throw new WechatError(path, 'answered without access_token');
-  return { token: access_token, goodUntil: Date.now() + Number(expires_in) * 1000 - MARGIN };
+  const lifetime = Number(expires_in) * 1000;
+  if (typeof access_token !== 'string' || Number.isNaN(lifetime)) {
+    throw new WechatError(path, 'answered without access_token or expires_in');
+  }
+  return { token: access_token, goodUntil: Date.now() + lifetime - MARGIN };
 };
 
 const itemKey = ({ appid }: App): Key => ({ table: setting('APPS_TABLE'), pk: `token#${appid}` });
