@@ -1,0 +1,44 @@
+import type { BundleRow } from './bundles.ts';
+import type { CallRow } from './calls.ts';
+
+/** What a case may cost. Without `inSequence` it is printed for information, and may cost what it does. */
+export type Budget = {
+  /** DynamoDB round trips one after another. */
+  inSequence?: number;
+  /** DynamoDB calls, read units and write units in all, where they are bounded too. */
+  exactly?: { calls: number; read: number; written: number };
+  reason: string;
+};
+
+/** Milliseconds of a request's own work: handler time less the time in DynamoDB, S3 and WeChat. */
+export const OWN_WORK = 1;
+/** Size and import time of a function that does not call WeChat, as multiples of the baseline bundle's. */
+export const BUNDLE = 1.15;
+
+export const readByKey: Budget = { inSequence: 1, reason: 'read; the request names all keys' };
+export const readForCaller: Budget = { inSequence: 2, reason: 'read; whose it is only the session says' };
+export const oneWrite: Budget = { inSequence: 2, reason: 'write; the session first' };
+export const fetching: Budget = { inSequence: 3, reason: 'write; session, proposal, number' };
+export const clearing: Budget = { inSequence: 3, reason: 'write; reads what it deletes' };
+export const noDynamoDB: Budget = { inSequence: 0, reason: 'needs no DynamoDB' };
+export const hotPath: Budget = {
+  inSequence: 1,
+  exactly: { calls: 1, read: 1, written: 0 },
+  reason: 'the hot path: one call, two reads of 0.5, no write',
+};
+export const information = (reason: string): Budget => ({ reason: `for information: ${reason}` });
+
+/** Whether a case's requests to DynamoDB are not within its budget. */
+export const isOverCalls = ({ budget, ...row }: CallRow): boolean => {
+  if (budget.inSequence !== undefined && row.inSequence > budget.inSequence) return true;
+  const { calls, read, written } = budget.exactly ?? row;
+  return row.calls !== calls || row.read !== read || row.written !== written;
+};
+
+/** Whether a case's own work, the SDK's share aside, is more than the budget. */
+export const isOverWork = ({ budget, own, sdk }: CallRow): boolean =>
+  budget.inSequence !== undefined && own - sdk > OWN_WORK;
+
+/** Whether a bundle is over the budget. One that calls WeChat has none: the HTTP client alone exceeds it. */
+export const isOverBundle = ({ hasWechat, sizeRatio, cpuRatio }: BundleRow): boolean =>
+  !hasWechat && (sizeRatio > BUNDLE || cpuRatio > BUNDLE);

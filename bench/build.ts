@@ -1,0 +1,96 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { parse } from 'yaml';
+
+/** A function as it is deployed. */
+export type Bundle = {
+  name: string;
+  file: string;
+  /** Bytes of code, without the source map. */
+  size: number;
+  /** Whether it can call WeChat, which takes an HTTP client. */
+  hasWechat: boolean;
+};
+
+type Service = { provider: { runtime: string }; custom: { esbuild: Record<string, unknown> } };
+type Functions = Record<string, { handler: string }>;
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+const BASELINE = 'bench/baseline.ts';
+/** Settings of the plugin that bundles on deployment: esbuild itself knows none of them. */
+const PLUGIN_SETTINGS = new Set([
+  'outputFileExtension',
+  'exclude',
+  'packager',
+  'concurrency',
+  'zipConcurrency',
+]);
+
+/** Bundles the baseline and every function into `directory`, with the settings of `serverless.yml`. */
+export const buildAll = async (directory: string): Promise<{ baseline: Bundle; bundles: Bundle[] }> => {
+  const functions = await declaredFunctions();
+  const { metafile } = await build({
+    ...(await buildOptions()),
+    absWorkingDir: PROJECT,
+    entryPoints: [BASELINE, ...Object.values(functions)],
+    outbase: '.',
+    outdir: directory,
+    metafile: true,
+  });
+  const baseline = await toBundle('(baseline)', BASELINE, directory, metafile);
+  const bundles = Object.entries(functions).map(([name, entry]) =>
+    toBundle(name, entry, directory, metafile),
+  );
+  return { baseline, bundles: await Promise.all(bundles) };
+};
+
+/** Every deployed function and its source file. */
+const declaredFunctions = async (): Promise<Record<string, string>> => {
+  const services = await readdir(join(PROJECT, 'functions'));
+  const declared = await Promise.all(
+    services.map(async (service) => {
+      const file = join(PROJECT, 'functions', service, 'functions.yml');
+      return Object.entries(parse(await readFile(file, 'utf8')) as Functions);
+    }),
+  );
+  return Object.fromEntries(
+    declared.flat().map(([name, { handler }]) => [name, handler.replace(/\.\w+$/, '.ts')]),
+  );
+};
+
+const buildOptions = async (): Promise<BuildOptions> => {
+  const { provider, custom } = parse(await readFile(join(PROJECT, 'serverless.yml'), 'utf8'), {
+    logLevel: 'error', // CloudFormation's tags mean nothing here
+  }) as Service;
+  const { outputFileExtension, exclude, external = [] } = custom.esbuild;
+  const settings = Object.entries(custom.esbuild).filter(([name]) => !PLUGIN_SETTINGS.has(name));
+  return {
+    // What the plugin adds by itself.
+    bundle: true,
+    platform: 'node',
+    target: provider.runtime.replace(/^nodejs(\d+).*$/, 'node$1'),
+    ...Object.fromEntries(settings),
+    external: [...(external as string[]), ...(exclude as string[])],
+    outExtension: { '.js': outputFileExtension as string },
+  };
+};
+
+const toBundle = async (
+  name: string,
+  entry: string,
+  directory: string,
+  { outputs }: Metafile,
+): Promise<Bundle> => {
+  const built = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === entry);
+  if (!built) throw new Error(`esbuild made nothing of ${entry}`);
+  const inputs = Object.keys(built[1].inputs);
+  const file = join(directory, entry.replace(/\.ts$/, basename(built[0]).replace(/^[^.]+/, '')));
+  return {
+    name,
+    file,
+    size: (await stat(file)).size,
+    hasWechat: inputs.some((input) => input.includes('node_modules/undici/')),
+  };
+};

@@ -1,0 +1,96 @@
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import { CALLME_TABLE, SELLERS } from '../lib/callme/keys.ts';
+import { setting } from '../lib/env.ts';
+import { documents } from '../lib/store/dynamodb.ts';
+import type { Budget } from './budget.ts';
+import { openCanteen } from './canteen.ts';
+import type { Answer, Case } from './cases/case.ts';
+import { eaterCases } from './cases/eaters.ts';
+import { loginCases } from './cases/logins.ts';
+import { sellerCases } from './cases/sellers.ts';
+import { stallCases } from './cases/stalls.ts';
+import { median } from './intervals.ts';
+import { type Recording, record } from './recorder.ts';
+
+type Figures = Omit<Recording<unknown>, 'result'>;
+
+/** The medians of a case's runs; `toBare` is its own work as a multiple of the bare handler's. */
+export type CallRow = { name: string; what: string; budget: Budget; toBare: number } & Figures;
+
+const WARM_UP = 20;
+
+/**
+ * Runs every case `runs` times, and beside them a bare handler that does nothing but read two items with the SDK.
+ * The cases take turns, so that whatever else keeps the machine busy meets all of them alike.
+ */
+export const measureCalls = async (runs: number): Promise<{ bare: CallRow; rows: CallRow[] }> => {
+  const canteen = await openCanteen();
+  const lists = [eaterCases, sellerCases, stallCases, loginCases];
+  const cases = await Promise.all(lists.flatMap((list) => list(canteen)));
+  const recorded = cases.map((): Recording<unknown>[] => []);
+  const bare: Recording<unknown>[] = [];
+
+  for (let round = 1 - WARM_UP; round <= runs; round += 1) {
+    const reading = await record(readTwo);
+    if (round > 0) bare.push(reading);
+    for (const [i, one] of cases.entries()) {
+      const recording = await run(one);
+      if (round > 0) recorded[i]?.push(recording);
+    }
+  }
+
+  const nothing = {
+    name: '(bare)',
+    what: 'one BatchGetItem, no more',
+    budget: { reason: 'what an SDK call costs' },
+  };
+  const bareRow = { ...nothing, ...medians(bare), toBare: 1 };
+  const rows = cases.map(({ name, what, budget }, i) => {
+    const figures = medians(recorded[i] ?? []);
+    return { name, what, budget, ...figures, toBare: figures.own / bareRow.own };
+  });
+  return { bare: bareRow, rows };
+};
+
+/** What every query begins with: a session and one more item, in one request. */
+const readTwo = () =>
+  documents.send(
+    new BatchGetCommand({
+      RequestItems: {
+        [setting('SESSIONS_TABLE')]: { Keys: [{ pk: '0'.repeat(64) }] },
+        [CALLME_TABLE]: { Keys: [{ pk: SELLERS, sk: 'seller#000001' }] },
+      },
+    }),
+  );
+
+const run = async ({
+  name,
+  what,
+  handler,
+  prepare,
+  isExpected,
+  clean,
+}: Case): Promise<Recording<unknown>> => {
+  const event = await prepare();
+  const recording = await record(() => handler(event, { awsRequestId: 'bench' }));
+  const { statusCode = 0, body = '', isBase64Encoded } = recording.result;
+  const answer: Answer = { ...(isBase64Encoded ? {} : JSON.parse(body)), status: statusCode };
+  if (!isExpected(answer)) throw new Error(`${name}, ${what}, answered ${statusCode} ${body.slice(0, 200)}`);
+  await clean?.(answer);
+  return recording;
+};
+
+const medians = (recordings: Figures[]): Figures => {
+  const of = (pick: (one: Figures) => number) => median(recordings.map(pick));
+  return {
+    calls: of(({ calls }) => calls),
+    inSequence: of(({ inSequence }) => inSequence),
+    read: of(({ read }) => read),
+    written: of(({ written }) => written),
+    isPartlyAssumed: recordings.some(({ isPartlyAssumed }) => isPartlyAssumed),
+    s3: of(({ s3 }) => s3),
+    wechat: of(({ wechat }) => wechat),
+    own: of(({ own }) => own),
+    sdk: of(({ sdk }) => sdk),
+  };
+};

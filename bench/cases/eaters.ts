@@ -1,0 +1,70 @@
+import { EATER_APP } from '../../lib/callme/callers.ts';
+import { endTicket } from '../../lib/callme/queue.ts';
+import { hotPath, information, noDynamoDB, oneWrite, readByKey, readForCaller } from '../budget.ts';
+import { type Canteen, fetchNumber, letSessionRest, logIn, note } from '../canteen.ts';
+import { type Case, queryCase } from './case.ts';
+
+/** What eaters ask, the hot path first. */
+export const eaterCases = (canteen: Canteen): Promise<Case>[] => [
+  ...hungry(canteen),
+  ...menus(canteen),
+  ...orders(canteen),
+];
+
+const hungry = ({ busy: { sellerId }, newcomer }: Canteen) => {
+  const ask = (marchSn: number) => ({ sessionKey: newcomer, sellerId, marchSn });
+  return [
+    queryCase('hungry', 'not called yet', hotPath, { fields: ask(1), failMsg: 'Not Ready Yet' }),
+    queryCase('hungry', 'called', hotPath, { fields: ask(2) }),
+    queryCase('hungry', 'called, by POST /', hotPath, { fields: ask(2), path: '/' }),
+    queryCase('hungry', 'no such ticket', information('what is missing is read again'), {
+      fields: ask(99),
+      failMsg: 'Invalid Sn Error',
+    }),
+    queryCase('hungry', 'session to extend', information('every 6 minutes'), {
+      fields: async () => {
+        await letSessionRest(newcomer);
+        return ask(2);
+      },
+    }),
+  ];
+};
+
+const menus = ({ busy: { sellerId }, waiting, newcomer }: Canteen) => [
+  queryCase('seller_list', '20 stalls', readByKey, { fields: { sessionKey: newcomer } }),
+  queryCase('menu', 'no open ticket', readForCaller, { fields: { sessionKey: newcomer, sellerId } }),
+  queryCase('menu', 'open ticket', readForCaller, {
+    fields: { sessionKey: waiting.sessionKey, sellerId },
+  }),
+];
+
+const orders = ({ quiet, waiting: { sessionKey, openid } }: Canteen) => {
+  const { sellerId } = quiet;
+  let marchSn = 0;
+  const fetched = async () => {
+    marchSn = await fetchNumber(quiet);
+    return { sessionKey, sellerId, marchSn };
+  };
+  return [
+    queryCase('push', 'a note', oneWrite, {
+      fields: async () => ({ ...(await fetched()), noteContent: '黄焖鸡米饭 微辣 不要香菜' }),
+      clean: () => endTicket(sellerId, marchSn),
+    }),
+    queryCase('done', 'by the eater', oneWrite, {
+      fields: async () => {
+        const fields = await fetched();
+        await note(quiet, marchSn, openid);
+        return fields;
+      },
+    }),
+    queryCase('logout', '', oneWrite, { fields: async () => ({ sessionKey: await logIn(EATER_APP) }) }),
+    illegal(),
+  ];
+};
+
+/** No query, but it is a function too. */
+const illegal = async (): Promise<Case> => {
+  const known = await queryCase('hungry', '', noDynamoDB, { fields: {}, path: '/' });
+  const { handler } = await import('../../functions/callme/illegal.ts');
+  return { ...known, name: '(illegal)', handler, isExpected: ({ status }) => status === 405 };
+};

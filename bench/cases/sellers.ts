@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { counterKey } from '../../lib/callme/keys.ts';
+import { endTicket, fetchTicket, NUMBERS } from '../../lib/callme/queue.ts';
+import { write } from '../../lib/store/store.ts';
+import { dayIn } from '../../lib/time.ts';
+import { clearing, fetching, information, oneWrite, readForCaller } from '../budget.ts';
+import { type Canteen, fetchNumber } from '../canteen.ts';
+import { type Answer, type Case, queryCase } from './case.ts';
+
+const CLEARED = 10;
+
+/** What sellers ask of their queue. */
+export const sellerCases = (canteen: Canteen): Promise<Case>[] => [
+  ...fetches(canteen),
+  ...queues(canteen),
+  ...ends(canteen),
+];
+
+const fetches = ({ fetching: stall, crowded, open }: Canteen) => {
+  const { sellerId, sessionKey } = stall;
+  const known = randomUUID();
+  const endOldest = ({ marchSn }: Answer) =>
+    endTicket(sellerId, ((Number(marchSn) - open - 1 + NUMBERS) % NUMBERS) + 1);
+  return [
+    queryCase('fetch', 'next number', fetching, { fields: { sessionKey }, clean: endOldest }),
+    queryCase('fetch', 'with requestId', fetching, {
+      fields: () => ({ sessionKey, requestId: randomUUID() }),
+      clean: endOldest,
+    }),
+    queryCase('fetch', 'same requestId again', fetching, {
+      fields: async () => {
+        await fetchTicket(crowded, known);
+        return { sessionKey: crowded.sessionKey, requestId: known };
+      },
+    }),
+    queryCase('fetch', 'number in use', information('looks for the next free one'), {
+      fields: async () => {
+        const counter = counterKey(crowded.sellerId, dayIn(crowded.timeZone));
+        await write({ update: counter, set: { fetched: 0 } });
+        return { sessionKey: crowded.sessionKey };
+      },
+      clean: ({ marchSn }) => endTicket(crowded.sellerId, Number(marchSn)),
+    }),
+  ];
+};
+
+const queues = ({ busy: { sessionKey } }: Canteen) => [
+  queryCase('note', '31 open tickets', readForCaller, { fields: { sessionKey } }),
+  queryCase('note', 'of one ticket', readForCaller, { fields: { sessionKey, marchSn: 2 } }),
+  queryCase('call', '', oneWrite, { fields: { sessionKey, marchSn: 4 } }),
+];
+
+const ends = ({ quiet, clearing: stall }: Canteen) => [
+  queryCase('done', 'by the seller', oneWrite, {
+    fields: async () => ({
+      sessionKey: quiet.sessionKey,
+      sellerId: quiet.sellerId,
+      marchSn: await fetchNumber(quiet),
+      isseller: 'yes',
+    }),
+  }),
+  queryCase('clear', `${CLEARED} of ${CLEARED + 5} tickets`, clearing, {
+    fields: async () => {
+      await Promise.all(Array.from({ length: CLEARED }, () => fetchNumber(stall)));
+      return { sessionKey: stall.sessionKey };
+    },
+  }),
+];

@@ -1,0 +1,120 @@
+import { invite } from '../../lib/callme/admins.ts';
+import { SELLER_APP } from '../../lib/callme/callers.ts';
+import { adminKey, sellerKey } from '../../lib/callme/keys.ts';
+import { changeInfo } from '../../lib/callme/sellers.ts';
+import { savePicture } from '../../lib/store/pictures.ts';
+import { write } from '../../lib/store/store.ts';
+import { apiEvent } from '../../tests/support/api.ts';
+import { multipart, ofSize, PNG } from '../../tests/support/pictures.ts';
+import { information, noDynamoDB, oneWrite, readForCaller } from '../budget.ts';
+import { type Canteen, enrolStall, logIn, removeStall, sellerUser, someone, someTel } from '../canteen.ts';
+import { type Case, queryCase } from './case.ts';
+
+const PICTURE = ofSize(PNG, 100_000);
+
+/** What sellers ask of their stall, and administrators of all stalls. */
+export const stallCases = (canteen: Canteen): Promise<Case>[] => [
+  ...infos(canteen),
+  ...pictures(canteen),
+  ...signups(canteen),
+  ...renewals(canteen),
+  ...admins(canteen),
+];
+
+const infos = ({ busy: { sessionKey } }: Canteen) => [
+  queryCase('info', 'read', readForCaller, { fields: { sessionKey } }),
+  queryCase('info', 'changed', oneWrite, { fields: { sessionKey, menuList: ['拉面', '炒饭'] } }),
+];
+
+const pictures = ({ busy: { sessionKey, sellerId } }: Canteen) => [
+  update(sessionKey),
+  queryCase('qrcode', 'made already', readForCaller, {
+    fields: async () => {
+      await changeInfo(sellerId, { qrcode: `${'1'.repeat(32)}.png` });
+      return { sessionKey };
+    },
+  }),
+  queryCase('qrcode', 'first time', information('once per stall: access_token, then writes'), {
+    fields: async () => {
+      await write({ update: sellerKey(sellerId), remove: ['qrcode'] });
+      return { sessionKey };
+    },
+  }),
+  picture(),
+];
+
+const update = async (sessionKey: string): Promise<Case> => {
+  const form = await multipart({ sessionKey, personName: '李师傅' }, PICTURE);
+  const event = apiEvent({ path: '/callme/update', ...form });
+  const known = await queryCase('update', 'picture of 100 KB', oneWrite, { fields: {} });
+  return { ...known, prepare: async () => event };
+};
+
+const picture = async (): Promise<Case> => {
+  const { handler } = await import('../../functions/callme/picture.ts');
+  const name = await savePicture({ bytes: PICTURE, type: 'image/png' });
+  const path = `/callme/pictures/${name}`;
+  return {
+    name: '(picture)',
+    what: '100 KB',
+    budget: noDynamoDB,
+    handler,
+    prepare: async () => apiEvent({ method: 'GET', path, pathParameters: { picture: name } }),
+    isExpected: ({ status }) => status === 200,
+  };
+};
+
+const signups = ({ administrator }: Canteen) => {
+  let telNum = '';
+  let openid = '';
+  return [
+    queryCase('signup', 'enrols a stall', oneWrite, {
+      fields: () => {
+        telNum = someTel();
+        return { sessionKey: administrator, tellNum: telNum };
+      },
+      clean: () => removeStall(telNum),
+    }),
+    queryCase('signup', 'binds a stall', oneWrite, {
+      fields: async () => {
+        telNum = (await enrolStall()).telNum;
+        openid = someone();
+        const sessionKey = await logIn(SELLER_APP, {}, openid);
+        return { sessionKey, telNum, sellerName: '麻辣香锅', personName: '王师傅' };
+      },
+      clean: () => removeStall(telNum, openid),
+    }),
+  ];
+};
+
+const renewals = ({ administrator, quiet }: Canteen) => {
+  let telNum = '';
+  return [
+    queryCase('renew', 'known number', oneWrite, {
+      fields: { sessionKey: administrator, telNum: quiet.telNum, term: 1 },
+      // Else the months would grow with every run.
+      clean: () => write({ update: sellerKey(quiet.sellerId), set: { paidUntil: quiet.paidUntil } }),
+    }),
+    queryCase('renew', 'new number', oneWrite, {
+      fields: () => {
+        telNum = someTel();
+        return { sessionKey: administrator, telNum, term: 1 };
+      },
+      clean: () => removeStall(telNum),
+    }),
+  ];
+};
+
+const admins = ({ administrator }: Canteen) => {
+  let openid = '';
+  return [
+    queryCase('admin', '20 stalls', readForCaller, { fields: { sessionKey: administrator } }),
+    queryCase('admin', 'with an invitation', oneWrite, {
+      fields: async () => {
+        openid = someone();
+        return { sessionKey: await logIn(SELLER_APP, {}, openid), invite: await invite() };
+      },
+      clean: () => write({ delete: adminKey(sellerUser(openid)) }),
+    }),
+  ];
+};

@@ -1,0 +1,125 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { S3Client } from '@aws-sdk/client-s3';
+import { documents } from '../lib/store/dynamodb.ts';
+import { capacityOf } from './capacity.ts';
+import { covered, type Interval, inSequence } from './intervals.ts';
+
+/** What one run of a handler did. Times are milliseconds. */
+export type Recording<T> = {
+  result: T;
+  /** Requests to DynamoDB, retries included, and the longest chain of them one after another. */
+  calls: number;
+  inSequence: number;
+  /** Capacity units. `isPartlyAssumed` when a refused write is among them, for which DynamoDB reports none. */
+  read: number;
+  written: number;
+  isPartlyAssumed: boolean;
+  /** Requests to others. */
+  s3: number;
+  wechat: number;
+  /** From call to answer, less the time in which any request was on the wire. */
+  own: number;
+  /** The part of `own` that passed inside the AWS SDK. */
+  sdk: number;
+};
+
+type Sdk = Interval & { attempts: number; read: number; written: number; isAssumed: boolean };
+type Wire = Interval & { to: 'DynamoDB' | 'S3' | 'WeChat' };
+type Layer = (
+  next: (args: { input: object }) => Promise<{ output: Answer }>,
+  context: { commandName?: string },
+) => (args: { input: object }) => Promise<{ output: Answer }>;
+type Answer = { ConsumedCapacity?: unknown; $metadata: { attempts?: number } };
+
+let commands: Sdk[] = [];
+let stored: Interval[] = [];
+let wires: Wire[] = [];
+
+/** Runs `act` and records what it asked of DynamoDB, S3 and WeChat. One at a time. */
+export const record = async <T>(act: () => Promise<T>): Promise<Recording<T>> => {
+  commands = [];
+  stored = [];
+  wires = [];
+  const start = performance.now();
+  const result = await act();
+  const took = performance.now() - start;
+
+  const own = took - covered(wires);
+  const sum = (pick: (command: Sdk) => number) => commands.reduce((total, one) => total + pick(one), 0);
+  return {
+    result,
+    calls: sum(({ attempts }) => attempts),
+    inSequence: inSequence(commands),
+    read: sum(({ read }) => read),
+    written: sum(({ written }) => written),
+    isPartlyAssumed: commands.some(({ isAssumed }) => isAssumed),
+    s3: wires.filter(({ to }) => to === 'S3').length,
+    wechat: wires.filter(({ to }) => to === 'WeChat').length,
+    own,
+    sdk: own - (took - covered([...wires, ...commands, ...stored])),
+  };
+};
+
+const recordCommand: Layer =
+  (next, { commandName = '' }) =>
+  async (args) => {
+    const start = performance.now();
+    const input = { ...args.input, ReturnConsumedCapacity: 'TOTAL' };
+    const add = (answer?: Answer) => {
+      const attempts = answer?.$metadata.attempts ?? 1;
+      const capacity = capacityOf(commandName, input, answer?.ConsumedCapacity);
+      commands.push({ start, end: performance.now(), attempts, ...capacity });
+    };
+    try {
+      const result = await next({ ...args, input });
+      add(result.output);
+      return result;
+    } catch (error) {
+      add(error as Answer);
+      throw error;
+    }
+  };
+
+// The SDK types a layer by its command; this one is for all.
+(documents.middlewareStack as unknown as { add(layer: Layer, options: object): void }).add(recordCommand, {
+  step: 'initialize',
+  priority: 'low',
+  name: 'bench',
+});
+
+const { send } = S3Client.prototype as unknown as { send: (command: unknown) => Promise<unknown> };
+Object.assign(S3Client.prototype, {
+  async send(this: S3Client, command: unknown) {
+    const start = performance.now();
+    try {
+      return await send.call(this, command);
+    } finally {
+      stored.push({ start, end: performance.now() });
+    }
+  },
+});
+
+// A request is on the wire from when it has been handed to the socket until its answer has been read to the end.
+const waiting = new WeakMap<object, Omit<Wire, 'end'>>();
+const begin = (request: object, to: Wire['to']) => waiting.set(request, { start: performance.now(), to });
+const finish = (request: object) => {
+  const begun = waiting.get(request);
+  if (begun && waiting.delete(request)) wires.push({ ...begun, end: performance.now() });
+};
+
+subscribe('http.client.request.start', (message) => {
+  const { request } = message as { request: ClientRequest };
+  begin(request, request.hasHeader('x-amz-target') ? 'DynamoDB' : 'S3');
+});
+subscribe('http.client.response.finish', (message) => {
+  const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
+  response.once('end', () => finish(request));
+});
+subscribe('http.client.request.error', (message) => finish((message as { request: ClientRequest }).request));
+subscribe('undici:client:sendHeaders', (message) =>
+  begin((message as { request: object }).request, 'WeChat'),
+);
+for (const channel of ['undici:request:trailers', 'undici:request:error']) {
+  subscribe(channel, (message) => finish((message as { request: object }).request));
+}
