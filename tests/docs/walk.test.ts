@@ -1,0 +1,51 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Product, startProduct } from '../support/product.ts';
+import { type Block, blocks, READMES, read } from './markdown.ts';
+
+/** The section of the walk: the introduction is 0, "Run it" 1. */
+const WALK = 2;
+const MARK = '--- end of a block ---';
+
+const run = promisify(execFile);
+const hasShell = spawnSync('sh', ['-c', 'command -v curl && command -v sed']).status === 0;
+
+let product: Product | undefined;
+afterEach(async () => void (await product?.stop()));
+
+// Windows without Git Bash has no shell to paste into.
+describe.runIf(hasShell)('the walk of', () => {
+  it.each(READMES)(
+    '%s prints what it says when it is pasted',
+    async (readme) => {
+      product = await startProduct();
+      const walk = blocks(read(readme)).filter(({ section }) => section === WALK);
+      const steps = walk.filter(({ language }) => language === 'sh');
+
+      const printed = await paste(steps, product.port);
+
+      expect(walk.map(({ language }) => language)).toEqual(['sh', ...Array(5).fill(['sh', 'text']).flat()]);
+      expect(printed).toEqual(['', ...walk.filter(({ language }) => language === 'text').map(answers)]);
+    },
+    60_000,
+  );
+});
+
+/** Runs blocks one after another in one shell, and returns what each printed. */
+const paste = async (steps: Block[], port: number): Promise<string[]> => {
+  const script = steps.map(({ code }) => `${code}echo '${MARK}'\n`).join('');
+  const { stdout, stderr } = await run('sh', ['-c', atPorts(script, port)]);
+  expect(stderr).toBe('');
+  return stdout.split(`${MARK}\n`).slice(0, -1).map(withoutKeys);
+};
+
+/** The README speaks of the ports that a user has; a test has others. */
+const atPorts = (script: string, port: number): string =>
+  script
+    .replaceAll('localhost:3000', `localhost:${port}`)
+    .replaceAll('localhost:3004', `localhost:${port + 4}`);
+
+const answers = ({ code }: Block): string => withoutKeys(code);
+
+const withoutKeys = (text: string): string => text.replaceAll(/[0-9a-f]{40}/g, '<session key>');
