@@ -1,69 +1,75 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type ChildOptions, startChild } from './child.ts';
+import { Complaint } from './complaint.ts';
 
 /** A DynamoDB that runs on this machine. `exited` settles when it ends, whoever ended it. */
-export type EmbeddedDynamoDB = { url: string; exited: Promise<string>; stop: () => Promise<void> };
+export type EmbeddedDynamoDB = {
+  url: string;
+  pid: number;
+  exited: Promise<string>;
+  stop: () => Promise<void>;
+};
 
+type Command = { command: string; args: string[] } & Pick<ChildOptions, 'shell' | 'env'>;
+
+/** Long enough for npx to fetch 7 MB over a slow line. */
 const PATIENCE = 60_000;
+const NPM_REASON = /^npm (?:error|ERR!) (?:network |FetchError: )?(\d{3} .+|request to .+)$/;
+const DAMAGED = 'If its data are damaged, `npm start -- --fresh` begins anew.';
+const ELSEWHERE =
+  'Start another DynamoDB, for example `docker run -p 8000:8000 amazon/dynamodb-local`, ' +
+  'and set AWS_ENDPOINT_URL_DYNAMODB to its address (http://127.0.0.1:8000).';
 
 /**
  * Starts the embedded DynamoDB and waits until it answers.
  * @param file where the data is kept; without it, in memory
- * @throws Error with a sentence for the user when it cannot be started
+ * @throws Complaint when it cannot be started
  */
-export const startDynamoDB = async ({
-  port,
-  file,
-}: {
-  port: number;
-  file?: string;
-}): Promise<EmbeddedDynamoDB> => {
-  const [command, ...args] = dynoxide();
-  const child = spawn(command, [...args, '--port', String(port), ...(file ? ['--db-path', file] : [])], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    shell: process.platform === 'win32',
+export const startDynamoDB = async (options: { port: number; file?: string }): Promise<EmbeddedDynamoDB> => {
+  const { port, file } = options;
+  const { command, args, ...how } = dynoxide(['--port', String(port), ...(file ? ['--db-path', file] : [])]);
+  const said: string[] = [];
+  const { pid, exited, stop } = startChild(command, args, {
+    ...how,
+    onLine: (line) => said.push(line) > 30 && said.shift(),
   });
-  const exited = waitForExit(child);
   const url = `http://127.0.0.1:${port}`;
-  const failure = await Promise.race([exited, waitForAnswer(url)]);
-  if (failure) {
-    child.kill();
-    throw new Error(
-      `The embedded DynamoDB did not start: ${failure}. ` +
-        'Set AWS_ENDPOINT_URL_DYNAMODB to use another one, such as DynamoDB Local in Docker.',
-    );
-  }
-  return {
-    url,
-    exited,
-    stop: async () => {
-      child.kill();
-      await exited;
-    },
-  };
+  const ended = exited.then((how) => `it ended with ${how}${said.length > 0 ? ` (${reason(said)})` : ''}`);
+  const failure = await Promise.race([ended, waitForAnswer(url)]);
+  if (!failure) return { url, pid, exited, stop };
+
+  await stop();
+  throw new Complaint(
+    how.env
+      ? `No embedded DynamoDB is installed for ${process.platform}-${process.arch}, and npx could not fetch one: ` +
+          `${failure}. ${ELSEWHERE}`
+      : `The embedded DynamoDB did not start: ${failure}. ${file ? DAMAGED : ELSEWHERE}`,
+  );
 };
 
 /** The binary that npm installed for this platform, or npm's own way of fetching one. */
-const dynoxide = (): [string, ...string[]] => {
+const dynoxide = (args: string[]): Command => {
+  const isWindows = process.platform === 'win32';
+  const binary = `@dynoxide/${process.platform}-${process.arch}/dynoxide${isWindows ? '.exe' : ''}`;
   try {
-    return [createRequire(import.meta.url).resolve(`@dynoxide/${process.platform}-${process.arch}/dynoxide`)];
+    return { command: createRequire(import.meta.url).resolve(binary), args };
   } catch {
-    return ['npx', '--yes', 'dynoxide'];
+    return {
+      command: 'npx',
+      args: ['--yes', 'dynoxide@1', ...(isWindows ? args.map((arg) => `"${arg}"`) : args)],
+      shell: isWindows,
+      // Without a network npm tries for minutes.
+      env: { ...process.env, npm_config_fetch_retries: '0', npm_config_fetch_timeout: '20000' },
+    };
   }
 };
 
-const waitForExit = (child: ChildProcess): Promise<string> =>
-  new Promise((resolve) => {
-    let last = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      last = chunk.toString().trim() || last;
-    });
-    child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) =>
-      resolve(`it ended with ${signal ?? code}${last ? ` (${last})` : ''}`),
-    );
-  });
+/** What tells most of the last lines: npm's own reason, else the last one. */
+const reason = (said: string[]): string => {
+  const npm = said.map((line) => NPM_REASON.exec(line)?.[1]).find((why) => why !== undefined);
+  return npm ?? said.at(-1) ?? '';
+};
 
 const waitForAnswer = async (url: string): Promise<string | undefined> => {
   const deadline = Date.now() + PATIENCE;

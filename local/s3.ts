@@ -1,10 +1,10 @@
+import { CreateBucketCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import S3rver from 's3rver';
+
+export { LOCAL_CREDENTIALS } from './credentials.ts';
 
 /** An S3 that runs in this process. */
 export type EmbeddedS3 = { url: string; stop: () => Promise<void> };
-
-/** The only key pair that the embedded S3 knows; the embedded DynamoDB takes any. */
-export const LOCAL_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
 
 /** Starts the embedded S3 with one bucket. Its objects are files in `directory`. */
 export const startS3 = async (options: {
@@ -22,4 +22,20 @@ export const startS3 = async (options: {
   });
   const address = await server.run();
   return { url: `http://127.0.0.1:${address.port}`, stop: () => server.close() };
+};
+
+/** Makes sure that the S3 of the environment has a bucket. */
+export const createBucket = async (bucket: string): Promise<void> => {
+  const client = new S3Client({
+    forcePathStyle: true,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
+  });
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: bucket })).catch((error: Error) => {
+      if (error.name !== 'NotFound') throw error;
+      return client.send(new CreateBucketCommand({ Bucket: bucket }));
+    });
+  } finally {
+    client.destroy();
+  }
 };

@@ -22,10 +22,17 @@ const DECLARATIONS = new URL('../resources/tables.yml', import.meta.url);
  * @param names the environment variables that name the tables, such as `{ SESSIONS_TABLE: 'callme-local-sessions' }`
  */
 export const createTables = async (names: Record<string, string>): Promise<void> => {
-  const client = new DynamoDBClient({});
+  const client = new DynamoDBClient({
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
+  });
   const declared = parse(await readFile(DECLARATIONS, 'utf8')) as Record<string, Declaration>;
-  await Promise.all(Object.values(declared).map(({ Properties }) => createTable(client, Properties, names)));
-  client.destroy();
+  try {
+    await Promise.all(
+      Object.values(declared).map(({ Properties }) => createTable(client, Properties, names)),
+    );
+  } finally {
+    client.destroy();
+  }
 };
 
 const createTable = async (

@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+
+/** What a command has to say: `data` for `--json`, `text` for people. */
+export type Output = { data: unknown; text: string };
+
+/** A command that was misspelt or incomplete. `help` is the usage that the user should have seen. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly help: string | undefined;
+
+  constructor(message: string, help?: string) {
+    super(message);
+    this.help = help;
+  }
+}
+
+export type Command = {
+  /** The command's grammar as people read it: `put <id> --appid <appid> [--title <title>]`. */
+  usage: string;
+  /** One line; `details` is what else `--help` tells. */
+  summary: string;
+  details?: string;
+  run: (given: Record<string, string | undefined>) => Promise<Output>;
+};
+
+/** Commands about one thing. Each group is a file of its own. */
+export type Group = { summary: string; commands: Command[] };
+
+/** The names between `<` and `>` of a usage, and those of them that stand in brackets. */
+type Names<U> = U extends `${string}<${infer Name}>${infer Rest}` ? Name | Names<Rest> : never;
+type Optional<U> = U extends `${string}[${infer Option}]${infer Rest}`
+  ? Names<Option> | Optional<Rest>
+  : never;
+type Given<U> = Record<Exclude<Names<U>, Optional<U>>, string> & {
+  [Name in Optional<U>]?: string | undefined;
+};
+
+/** Defines a command: its usage says what it takes, and `run` gets just that, by name. */
+export const command = <const U extends string>(
+  definition: Omit<Command, 'usage' | 'run'> & { usage: U; run: (given: Given<U>) => Promise<Output> },
+): Command => definition as Command;
+
+/** The options that every command takes. */
+export const COMMON_OPTIONS = {
+  stage: { type: 'string' },
+  region: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export const nameOf = ({ usage }: Command): string => usage.split(' ')[0] as string;
+
+/**
+ * Reads what a command was given: the words after `<group> <command>` in the order of its usage, and its options.
+ * @throws UsageError that names what is missing, unknown or too much
+ */
+export const readGiven = ({ usage }: Command, argv: string[]): Record<string, string | undefined> => {
+  const { names, options } = readUsage(usage);
+  const own = Object.fromEntries(options.map(({ name }) => [name, { type: 'string' as const }]));
+  const { positionals, values } = parse(argv, { ...COMMON_OPTIONS, ...own });
+  const words = positionals.slice(2);
+
+  const missing =
+    names.slice(words.length).map((name) => `<${name}>`)[0] ??
+    options.filter(({ name, required }) => required && !values[name]).map(({ name }) => `--${name}`)[0];
+  if (missing) throw new UsageError(`${missing} is missing`);
+  if (words.length > names.length) throw new UsageError(`"${words[names.length]}" is one word too many`);
+
+  return Object.fromEntries([
+    ...names.map((name, i) => [name, words[i]]),
+    ...options.map(({ name }) => [name, values[name]]),
+  ]);
+};
+
+/** Reads a usage: the names of its words and its options. */
+const readUsage = (usage: string) => {
+  const parts = Array.from(usage.matchAll(/(\[)?--(\w+) <\w+>|<(\w+)>/g), ([, bracket, option, name]) => ({
+    required: !bracket,
+    option,
+    name,
+  }));
+  return {
+    names: parts.flatMap(({ name }) => name ?? []),
+    options: parts.flatMap(({ option, required }) => (option ? { name: option, required } : [])),
+  };
+};
+
+const parse = (args: string[], options: NonNullable<Parameters<typeof parseArgs>[0]>['options'] & {}) => {
+  try {
+    const parsed = parseArgs({ args, options, allowPositionals: true });
+    return { ...parsed, values: parsed.values as Record<string, string | undefined> };
+  } catch (error) {
+    const [sentence] = (error as Error).message.split(/\.?(?: To specify|\n)/);
+    throw new UsageError(sentence as string);
+  }
+};

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { localEnvironment, STAGE } from '../local/environment.ts';
+import { readSettings } from '../local/settings.ts';
+import { UsageError } from './command.ts';
+
+/** Which deployment a command is for, as far as it says so. */
+export type Target = { stage?: string | undefined; region?: string | undefined };
+
+type Variables = Record<string, string | undefined>;
+type Declared = { service: string; provider: { region: string; environment: Record<string, string> } };
+
+const DECLARATIONS = new URL('../serverless.yml', import.meta.url);
+
+/**
+ * What the process environment must say to reach a deployment. Undefined means that a variable must go.
+ *
+ *   | stage             | DynamoDB                                                                            |
+ *   |-------------------|-------------------------------------------------------------------------------------|
+ *   | `local` (default) | that of `npm start`: the embedded one (PORT + 3), or of AWS_ENDPOINT_URL_DYNAMODB   |
+ *   | another           | AWS as the environment says; the region falls back on that of `serverless.yml`      |
+ *
+ * A stage that is named decides the names of the tables; without one, names that the environment gives
+ * (`SESSIONS_TABLE` and so on) win over those of stage `local`.
+ * @throws UsageError when stage or region makes no sense, Complaint when PORT does
+ */
+export const environmentFor = async ({ stage, region }: Target, env: Variables): Promise<Variables> => {
+  const target = checkName('stage', stage ?? STAGE);
+  const reached =
+    target === STAGE
+      ? await localEnvironment(readSettings([], env).ports, env)
+      : await deployedEnvironment(target, env);
+  const AWS_REGION = checkName('region', region ?? reached.AWS_REGION ?? '');
+  return { ...reached, ...(stage === undefined && ownNames(reached, env)), AWS_REGION };
+};
+
+const checkName = (what: string, name: string): string => {
+  if (/^[a-z][a-z0-9-]*$/i.test(name)) return name;
+  throw new UsageError(`"${name}" is no ${what}`);
+};
+
+const deployedEnvironment = async (stage: string, env: Variables): Promise<Variables> => {
+  const yaml = await readFile(DECLARATIONS, 'utf8');
+  const { service, provider } = parse(yaml, { logLevel: 'error' }) as Declared;
+  const tables = Object.entries(provider.environment)
+    .filter(([variable]) => variable.endsWith('_TABLE'))
+    .map(([variable, text]) => [
+      variable,
+      text.replace(`\${self:service}`, service).replace(`\${sls:stage}`, stage),
+    ]);
+  // The last resort of `${opt:region, env:AWS_REGION, '…'}`, or a region that stands there alone.
+  const region = /'([\w-]+)'/.exec(provider.region)?.[1] ?? provider.region;
+  return { ...Object.fromEntries(tables), AWS_REGION: env.AWS_REGION || region };
+};
+
+/** The names of tables and buckets that the environment gives already. */
+const ownNames = (reached: Variables, env: Variables): Variables =>
+  Object.fromEntries(
+    Object.keys(reached).flatMap((name) =>
+      /_(TABLE|BUCKET)$/.test(name) && env[name] ? [[name, env[name]]] : [],
+    ),
+  );

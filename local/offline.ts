@@ -1,0 +1,82 @@
+import { createRequire } from 'node:module';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Child, startChild } from './child.ts';
+import { Complaint } from './complaint.ts';
+import { STAGE } from './environment.ts';
+import { type Ports, ROOT } from './settings.ts';
+
+/** Every function under serverless-offline, in a process of its own. */
+export type Offline = Pick<Child, 'exited'>;
+
+const PATIENCE = 60_000;
+
+/**
+ * Starts serverless-offline with the environment of this process, and waits until the HTTP API answers.
+ * @param dynamodbPid the embedded DynamoDB, to end with it should this process be killed
+ * @param verbose shows all that it says, not requests and logs alone
+ * @throws Complaint with what it said last when it cannot be started
+ */
+export const startOffline = async (options: {
+  ports: Ports;
+  verbose: boolean;
+  dynamodbPid: number | undefined;
+}): Promise<Offline> => {
+  const { ports, verbose, dynamodbPid } = options;
+  const said: string[] = [];
+  let isReady = false;
+  const { exited } = startChild(process.execPath, command(ports), {
+    cwd: ROOT,
+    env: { ...process.env, CALLME_DYNAMODB_PID: String(dynamodbPid ?? 0) },
+    leashed: true,
+    onLine: (line) => {
+      if (verbose) console.log(line);
+      else if (isReady) show(line);
+      else said.push(line);
+    },
+  });
+  const ended = exited.then((how) => `it ended with ${how}`);
+  const failure = await Promise.race([ended, waitForAnswer(`http://127.0.0.1:${ports.http}`)]);
+  if (failure)
+    throw new Complaint(`The functions did not start: ${failure}.\n${said.slice(-20).join('\n').trim()}`);
+  isReady = true;
+  return { exited };
+};
+
+const command = ({ http, websocket, lambda }: Ports): string[] => [
+  ...['--import', new URL('leash.ts', import.meta.url).href],
+  createRequire(import.meta.url).resolve('serverless/bin/serverless.js'),
+  ...['offline', '--stage', STAGE, '--noSponsor'],
+  // A thread for each function takes fifty times as long in a rush.
+  '--useInProcess',
+  // Browsers send this machine's cookies whatever the port: another project's must not lead to a 400 here.
+  '--disableCookieValidation',
+  // `localhost` would be 127.0.0.1 on one machine and ::1 on another. Clients that are told `localhost` try both.
+  ...['--host', '127.0.0.1', '--httpPort', String(http)],
+  ...['--websocketPort', String(websocket), '--lambdaPort', String(lambda)],
+];
+
+/** Of what serverless-offline says of a request, its address is enough; the functions' own lines are shown as they are. */
+const show = (line: string): void => {
+  if (line.trim() === '' || /^\(λ: .*\) RequestId: /.test(line)) return;
+  console.log(line.replace(/ \(λ: [\w-]+\)$/, ''));
+};
+
+const waitForAnswer = async (url: string): Promise<string | undefined> => {
+  const deadline = Date.now() + PATIENCE;
+  while (Date.now() < deadline) {
+    try {
+      const answer = await fetch(url);
+      return defectIn(answer.status, await answer.text());
+    } catch {
+      await pause(50);
+    }
+  }
+  return `no answer within ${PATIENCE / 1000} seconds`;
+};
+
+/** serverless-offline answers for a function that cannot be loaded with 200, and the reason where Lambda has none. */
+const defectIn = (status: number, body: string): string | undefined => {
+  const reason = /^\{"errorMessage":("(?:[^"\\]|\\.)*")/.exec(body)?.[1];
+  if (reason) return JSON.parse(reason) as string;
+  return status < 500 ? undefined : `the HTTP API answers ${status}`;
+};
