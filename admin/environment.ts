@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
-import { localEnvironment, STAGE } from '../local/environment.ts';
+import { declared, localEnvironment, STAGE } from '../local/environment.ts';
 import { readSettings } from '../local/settings.ts';
 import { UsageError } from './command.ts';
 
@@ -8,10 +6,6 @@ import { UsageError } from './command.ts';
 export type Target = { stage?: string | undefined; region?: string | undefined };
 
 type Variables = Record<string, string | undefined>;
-type Declared = { service: string; provider: { region: string; environment: Record<string, string> } };
-
-const DECLARATIONS = new URL('../serverless.yml', import.meta.url);
-
 /**
  * What the process environment must say to reach a deployment. Undefined means that a variable must go.
  *
@@ -40,23 +34,12 @@ const checkName = (what: string, name: string): string => {
 };
 
 const deployedEnvironment = async (stage: string, env: Variables): Promise<Variables> => {
-  const yaml = await readFile(DECLARATIONS, 'utf8');
-  const { service, provider } = parse(yaml, { logLevel: 'error' }) as Declared;
-  const tables = Object.entries(provider.environment)
-    .filter(([variable]) => variable.endsWith('_TABLE'))
-    .map(([variable, text]) => [
-      variable,
-      text.replace(`\${self:service}`, service).replace(`\${sls:stage}`, stage),
-    ]);
-  // The last resort of `${opt:region, env:AWS_REGION, '…'}`, or a region that stands there alone.
-  const region = /'([\w-]+)'/.exec(provider.region)?.[1] ?? provider.region;
-  return { ...Object.fromEntries(tables), AWS_REGION: env.AWS_REGION || region };
+  const { tables, region } = await declared(stage);
+  return { ...tables, AWS_REGION: env.AWS_REGION || region };
 };
 
-/** The names of tables and buckets that the environment gives already. */
+/** The names of tables that the environment gives already. */
 const ownNames = (reached: Variables, env: Variables): Variables =>
   Object.fromEntries(
-    Object.keys(reached).flatMap((name) =>
-      /_(TABLE|BUCKET)$/.test(name) && env[name] ? [[name, env[name]]] : [],
-    ),
+    Object.keys(reached).flatMap((name) => (name.endsWith('_TABLE') && env[name] ? [[name, env[name]]] : [])),
   );

@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { S3Client } from '@aws-sdk/client-s3';
 import { documents } from '../lib/store/dynamodb.ts';
+import { PICTURES_BUCKET } from '../local/environment.ts';
 import { capacityOf } from './capacity.ts';
 import { covered, type Interval, inSequence } from './intervals.ts';
 
@@ -33,13 +33,11 @@ type Layer = (
 type Answer = { ConsumedCapacity?: unknown; $metadata: { attempts?: number } };
 
 let commands: Sdk[] = [];
-let stored: Interval[] = [];
 let wires: Wire[] = [];
 
 /** Runs `act` and records what it asked of DynamoDB, S3 and WeChat. One at a time. */
 export const record = async <T>(act: () => Promise<T>): Promise<Recording<T>> => {
   commands = [];
-  stored = [];
   wires = [];
   const start = performance.now();
   const result = await act();
@@ -57,7 +55,7 @@ export const record = async <T>(act: () => Promise<T>): Promise<Recording<T>> =>
     s3: wires.filter(({ to }) => to === 'S3').length,
     wechat: wires.filter(({ to }) => to === 'WeChat').length,
     own,
-    sdk: own - (took - covered([...wires, ...commands, ...stored])),
+    sdk: own - (took - covered([...wires, ...commands])),
   };
 };
 
@@ -88,18 +86,6 @@ const recordCommand: Layer =
   name: 'bench',
 });
 
-const { send } = S3Client.prototype as unknown as { send: (command: unknown) => Promise<unknown> };
-Object.assign(S3Client.prototype, {
-  async send(this: S3Client, command: unknown) {
-    const start = performance.now();
-    try {
-      return await send.call(this, command);
-    } finally {
-      stored.push({ start, end: performance.now() });
-    }
-  },
-});
-
 // A request is on the wire from when it has been handed to the socket until its answer has been read to the end.
 const waiting = new WeakMap<object, Omit<Wire, 'end'>>();
 const begin = (request: object, to: Wire['to']) => waiting.set(request, { start: performance.now(), to });
@@ -110,16 +96,17 @@ const finish = (request: object) => {
 
 subscribe('http.client.request.start', (message) => {
   const { request } = message as { request: ClientRequest };
-  begin(request, request.hasHeader('x-amz-target') ? 'DynamoDB' : 'S3');
+  begin(request, 'DynamoDB');
 });
 subscribe('http.client.response.finish', (message) => {
   const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
   response.once('end', () => finish(request));
 });
 subscribe('http.client.request.error', (message) => finish((message as { request: ClientRequest }).request));
-subscribe('undici:client:sendHeaders', (message) =>
-  begin((message as { request: object }).request, 'WeChat'),
-);
+subscribe('undici:client:sendHeaders', (message) => {
+  const { request } = message as { request: { path: string } };
+  begin(request, request.path.startsWith(`/${PICTURES_BUCKET}/`) ? 'S3' : 'WeChat');
+});
 for (const channel of ['undici:request:trailers', 'undici:request:error']) {
   subscribe(channel, (message) => finish((message as { request: object }).request));
 }

@@ -29,7 +29,7 @@ export const startServers = async (ports: Addresses, directory: string): Promise
   const { DEMO_APPS, writeDemoData } = await import('../local/demo.ts');
   const servers = await Promise.all([
     startDynamoDB({ port: ports.dynamodb }),
-    startS3({ port: ports.s3, directory: join(directory, 's3'), bucket: process.env.PICTURES_BUCKET ?? '' }),
+    startS3({ port: ports.s3, directory: join(directory, 's3') }),
     startWechat({ apps: DEMO_APPS, port: ports.wechat }),
   ]);
   await createTables(process.env as Record<string, string>);

@@ -6,11 +6,12 @@ import type { Ports } from './settings.ts';
 type Variables = Record<string, string | undefined>;
 type Declared = {
   service: string;
-  params: { local: Record<string, string> };
-  provider: { environment: Record<string, string> };
+  provider: { region: string; environment: Record<string, string> };
 };
 
 export const STAGE = 'local';
+/** The bucket of the local environment. */
+export const PICTURES_BUCKET = 'callme-local-pictures';
 const DECLARATIONS = new URL('../serverless.yml', import.meta.url);
 
 /** Which servers the environment names, so that none of their kind is started. */
@@ -25,10 +26,11 @@ export const elsewhere = (env: Variables) => ({
  * Undefined means that a variable must go.
  */
 export const localEnvironment = async (ports: Ports, env: Variables): Promise<Variables> => ({
-  ...(await declaredNames()),
+  ...(await declared(STAGE)).tables,
   AWS_ENDPOINT_URL_DYNAMODB: env.AWS_ENDPOINT_URL_DYNAMODB || `http://127.0.0.1:${ports.dynamodb}`,
   AWS_ENDPOINT_URL_S3: env.AWS_ENDPOINT_URL_S3 || `http://127.0.0.1:${ports.s3}`,
   WECHAT_API_BASE_URL: env.WECHAT_API_BASE_URL || `http://127.0.0.1:${ports.wechat}`,
+  PICTURES_URL: `${env.AWS_ENDPOINT_URL_S3 || `http://127.0.0.1:${ports.s3}`}/${PICTURES_BUCKET}`,
   AWS_REGION: (env.AWS_ENDPOINT_URL_DYNAMODB && env.AWS_REGION) || 'us-east-1',
   ...credentials(env),
 });
@@ -40,19 +42,20 @@ const credentials = (env: Variables): Variables => {
   return { ...LOCAL_CREDENTIALS, AWS_PROFILE: undefined, AWS_SESSION_TOKEN: undefined };
 };
 
-/** The tables and the bucket as `serverless.yml` names them at stage `local`. */
-const declaredNames = async (): Promise<Variables> => {
-  const { service, params, provider } = parse(await readFile(DECLARATIONS, 'utf8'), {
+/** What `serverless.yml` says of a stage: its tables' names by environment variable, and the region of last resort. */
+export const declared = async (
+  stage: string,
+): Promise<{ tables: Record<string, string>; region: string }> => {
+  const { service, provider } = parse(await readFile(DECLARATIONS, 'utf8'), {
     logLevel: 'error', // CloudFormation's tags mean nothing here
   }) as Declared;
-  const resolved = Object.entries(provider.environment)
-    .filter(([variable]) => /_(TABLE|BUCKET)$/.test(variable))
+  const tables = Object.entries(provider.environment)
+    .filter(([variable]) => variable.endsWith('_TABLE'))
     .map(([variable, text]) => [
       variable,
-      text
-        .replace(`\${self:service}`, service)
-        .replace(`\${sls:stage}`, STAGE)
-        .replace(/\$\{param:(\w+)\}/, (_, name: string) => params.local[name] ?? ''),
+      text.replace(`\${self:service}`, service).replace(`\${sls:stage}`, stage),
     ]);
-  return Object.fromEntries(resolved);
+  // The region is written `${opt:region, env:AWS_REGION, '…'}`, or stands there alone.
+  const region = /'([\w-]+)'/.exec(provider.region)?.[1] ?? provider.region;
+  return { tables: Object.fromEntries(tables), region };
 };

@@ -44,9 +44,8 @@ export const startProduct = async (options: ProductOptions): Promise<{ broken: P
 };
 
 const prepareS3 = async ({ ports, data, external }: ProductOptions): Promise<void> => {
-  const bucket = process.env.PICTURES_BUCKET ?? '';
-  if (external.s3) await reach('S3', () => createBucket(bucket));
-  else await startS3({ port: ports.s3, directory: data.s3, bucket });
+  if (external.s3) await reach('S3', createBucket);
+  else await startS3({ port: ports.s3, directory: data.s3 });
 };
 
 const prepareDynamoDB = (): Promise<void> =>

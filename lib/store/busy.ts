@@ -32,6 +32,8 @@ type SdkError = Error & {
 export const isBusy = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError && error.errors.some(isBusy)) return true;
+  // `fetch` says that it failed, and why in the cause.
+  if (error.cause !== undefined && isBusy(error.cause)) return true;
   const { name, code = '', $metadata, CancellationReasons = [] } = error as SdkError;
   if (CancellationReasons.some(({ Code = '' }) => BUSY_REASONS.has(Code))) return true;
   return BUSY.has(name) || BUSY.has(code) || ($metadata?.httpStatusCode ?? 0) >= 500;

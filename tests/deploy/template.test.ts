@@ -267,13 +267,15 @@ describe('the rights of the functions', () => {
       paginateQuery: ['dynamodb:Query'],
       paginateScan: [], // the operator's
       TransactWriteCommand: [], // those of the writes in it
-      GetObjectCommand: ['s3:GetObject', 's3:ListBucket'],
-      PutObjectCommand: ['s3:PutObject'],
+      readPicture: ['s3:GetObject', 's3:ListBucket'],
+      savePicture: ['s3:PutObject'],
     };
     const files = (await readdir('lib', { recursive: true })).filter((name) => name.endsWith('.ts'));
     const code = await Promise.all(files.map((name) => readFile(join('lib', name), 'utf8')));
     const calls = new Set(
-      code.flatMap((text) => text.match(/\b(?:[A-Z]\w+Command|paginate[A-Z]\w+)\b/g) ?? []),
+      code.flatMap(
+        (text) => text.match(/\b(?:[A-Z]\w+Command|paginate[A-Z]\w+|readPicture|savePicture)\b/g) ?? [],
+      ),
     );
 
     const actions = new Set(statements().flatMap(({ Action }) => Action));

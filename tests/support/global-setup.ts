@@ -17,7 +17,7 @@ declare module 'vitest' {
 export default async ({ provide }: TestProject) => {
   const directory = await mkdtemp(join(tmpdir(), 'callme-test-'));
   const dynamodb = await startDynamoDB({ port: await freePort() });
-  const s3 = await startS3({ port: 0, directory, bucket: 'pictures' });
+  const s3 = await startS3({ port: 0, directory });
   provide('dynamodb', dynamodb.url);
   provide('s3', s3.url);
   return async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
-import { LOCAL_CREDENTIALS } from '../../local/s3.ts';
+import { LOCAL_CREDENTIALS } from '../../local/credentials.ts';
+import { PICTURES_BUCKET } from '../../local/environment.ts';
 import { createTables } from '../../local/tables.ts';
 
 // Every test file gets tables of its own, so that files run at the same time without seeing each other.
@@ -11,8 +12,7 @@ const tables = Object.fromEntries(
 Object.assign(process.env, tables, LOCAL_CREDENTIALS, {
   AWS_REGION: 'us-east-1',
   AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodb'),
-  AWS_ENDPOINT_URL_S3: inject('s3'),
-  PICTURES_BUCKET: 'pictures',
+  PICTURES_URL: `${inject('s3')}/${PICTURES_BUCKET}`,
 });
 
 await createTables(tables);
