@@ -59,8 +59,13 @@ const dynoxide = (args: string[]): Command => {
       command: 'npx',
       args: ['--yes', 'dynoxide@1', ...(isWindows ? args.map((arg) => `"${arg}"`) : args)],
       shell: isWindows,
-      // Without a network npm tries for minutes.
-      env: { ...process.env, npm_config_fetch_retries: '0', npm_config_fetch_timeout: '20000' },
+      env: {
+        ...process.env,
+        // Without a network npm tries for minutes, and says why it gave up only if its caller was not told to be silent.
+        npm_config_fetch_retries: '0',
+        npm_config_fetch_timeout: '20000',
+        npm_config_loglevel: 'error',
+      },
     };
   }
 };

@@ -6,7 +6,7 @@ export const documents = DynamoDBDocumentClient.from(
   new DynamoDBClient({
     maxAttempts: 3,
     // Without the last of these the SDK only warns of a request that takes longer, and waits on.
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
   }),
   { marshallOptions: { removeUndefinedValues: true } },
 );

@@ -157,12 +157,12 @@ describe('functions', () => {
     );
 
     expect(settings).toEqual({
-      ...Object.fromEntries(QUERIES.map((name) => [`callme-${name}`, [512, 10]])),
-      'callme-hungry': [256, 10],
+      ...Object.fromEntries(QUERIES.map((name) => [`callme-${name}`, [512, 15]])),
+      'callme-hungry': [256, 15],
       'callme-qrcode': [512, 29],
       'callme-root': [512, 29],
-      'callme-picture': [512, 10],
-      'callme-illegal': [256, 10],
+      'callme-picture': [512, 15],
+      'callme-illegal': [256, 15],
     });
   });
 

@@ -62,6 +62,10 @@ describe('isBusy', () => {
     ['S3’s timeout', named('RequestTimeout')],
     ['HTTP 500', answered(500)],
     ['HTTP 503', answered(503)],
+    [
+      'a failed fetch, which has the reason as its cause',
+      new TypeError('fetch failed', { cause: coded('ECONNREFUSED') }),
+    ],
     ['one broken address of several', new AggregateError([new Error('x'), coded('ECONNREFUSED')])],
   ])('is true for %s', (_, error) => {
     expect(isBusy(error)).toBe(true);
@@ -125,7 +129,7 @@ describe('a DynamoDB that', () => {
 
     const item = await Promise.race([
       readOne(key),
-      new Promise((resolve) => setTimeout(resolve, 5_000, 'no answer')),
+      new Promise((resolve) => setTimeout(resolve, 9_000, 'no answer')),
     ]);
     stop();
     silent.close();
