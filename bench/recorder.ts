@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { AwsClient } from 'aws4fetch';
 import { documents } from '../lib/store/dynamodb.ts';
 import { PICTURES_BUCKET } from '../local/environment.ts';
 import { capacityOf } from './capacity.ts';
@@ -20,7 +21,7 @@ export type Recording<T> = {
   wechat: number;
   /** From call to answer, less the time in which any request was on the wire. */
   own: number;
-  /** The part of `own` that passed inside the AWS SDK. */
+  /** The part of `own` that passed inside the AWS SDK, or in the client that signs for S3. */
   sdk: number;
 };
 
@@ -33,11 +34,13 @@ type Layer = (
 type Answer = { ConsumedCapacity?: unknown; $metadata: { attempts?: number } };
 
 let commands: Sdk[] = [];
+let stored: Interval[] = [];
 let wires: Wire[] = [];
 
 /** Runs `act` and records what it asked of DynamoDB, S3 and WeChat. One at a time. */
 export const record = async <T>(act: () => Promise<T>): Promise<Recording<T>> => {
   commands = [];
+  stored = [];
   wires = [];
   const start = performance.now();
   const result = await act();
@@ -55,7 +58,7 @@ export const record = async <T>(act: () => Promise<T>): Promise<Recording<T>> =>
     s3: wires.filter(({ to }) => to === 'S3').length,
     wechat: wires.filter(({ to }) => to === 'WeChat').length,
     own,
-    sdk: own - (took - covered([...wires, ...commands])),
+    sdk: own - (took - covered([...wires, ...commands, ...stored])),
   };
 };
 
@@ -85,6 +88,16 @@ const recordCommand: Layer =
   priority: 'low',
   name: 'bench',
 });
+
+const { fetch } = AwsClient.prototype;
+AwsClient.prototype.fetch = async function (...request) {
+  const start = performance.now();
+  try {
+    return await fetch.apply(this, request);
+  } finally {
+    stored.push({ start, end: performance.now() });
+  }
+};
 
 // A request is on the wire from when it has been handed to the socket until its answer has been read to the end.
 const waiting = new WeakMap<object, Omit<Wire, 'end'>>();
