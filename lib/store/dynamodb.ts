@@ -5,8 +5,9 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 export const documents = DynamoDBDocumentClient.from(
   new DynamoDBClient({
     maxAttempts: 3,
-    // Without the last of these the SDK only warns of a request that takes longer, and waits on.
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
+    // Without the latter the SDK only warns of a request that takes longer, and waits on. It has a limit for connecting,
+    // too, but counts the wait for a free socket in: a burst in one process would look like a network that is down.
+    requestHandler: { requestTimeout: 4_000, throwOnRequestTimeout: true },
   }),
   { marshallOptions: { removeUndefinedValues: true } },
 );
