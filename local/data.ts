@@ -4,8 +4,8 @@ import { isRunning } from './child.ts';
 import { Complaint } from './complaint.ts';
 import { whyTaken } from './ports.ts';
 
-/** Where the embedded servers keep their data. */
-export type Data = { dynamodb: string; s3: string };
+/** Where the embedded servers keep their data, and how far the stream of changes was read. */
+export type Data = { dynamodb: string; s3: string; streams: string };
 
 /** Who uses a data directory, or used it last. */
 type Owner = { pid: number; port: number };
@@ -19,7 +19,11 @@ export const openData = async (
   directory: string,
   { fresh, port }: { fresh: boolean; port: number },
 ): Promise<Data> => {
-  const data = { dynamodb: join(directory, 'dynamodb'), s3: join(directory, 's3') };
+  const data = {
+    dynamodb: join(directory, 'dynamodb'),
+    s3: join(directory, 's3'),
+    streams: join(directory, 'streams'),
+  };
   const note = join(directory, 'started.json');
   const owner = await readOwner(note);
   if (owner && (await isInUse(owner))) {
@@ -31,7 +35,11 @@ export const openData = async (
   if (fresh) await Promise.all(Object.values(data).map((path) => rm(path, { recursive: true, force: true })));
   await Promise.all(Object.values(data).map((path) => mkdir(path, { recursive: true })));
   await writeFile(note, JSON.stringify({ pid: process.pid, port } satisfies Owner));
-  return { ...data, dynamodb: join(data.dynamodb, 'tables.sqlite') };
+  return {
+    ...data,
+    dynamodb: join(data.dynamodb, 'tables.sqlite'),
+    streams: join(data.streams, 'read.json'),
+  };
 };
 
 const readOwner = async (note: string): Promise<Owner | undefined> => {

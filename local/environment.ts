@@ -31,6 +31,8 @@ export const localEnvironment = async (ports: Ports, env: Variables): Promise<Va
   AWS_ENDPOINT_URL_S3: env.AWS_ENDPOINT_URL_S3 || `http://127.0.0.1:${ports.s3}`,
   WECHAT_API_BASE_URL: env.WECHAT_API_BASE_URL || `http://127.0.0.1:${ports.wechat}`,
   PICTURES_URL: `${env.AWS_ENDPOINT_URL_S3 || `http://127.0.0.1:${ports.s3}`}/${PICTURES_BUCKET}`,
+  WEBSOCKET_ENDPOINT: `http://127.0.0.1:${ports.websocket}`,
+  WEBSOCKET_URL: `ws://localhost:${ports.websocket}`,
   AWS_REGION: (env.AWS_ENDPOINT_URL_DYNAMODB && env.AWS_REGION) || 'us-east-1',
   ...credentials(env),
 });

@@ -19,14 +19,16 @@ const PATIENCE = 60_000;
 export const startOffline = async (options: {
   ports: Ports;
   verbose: boolean;
+  /** Remembers how far the stream of changes was read. */
+  streams: string;
   dynamodbPid: number | undefined;
 }): Promise<Offline> => {
-  const { ports, verbose, dynamodbPid } = options;
+  const { ports, verbose, streams, dynamodbPid } = options;
   const said: string[] = [];
   let isReady = false;
   const { exited } = startChild(process.execPath, command(ports), {
     cwd: ROOT,
-    env: { ...process.env, CALLME_DYNAMODB_PID: String(dynamodbPid ?? 0) },
+    env: { ...process.env, STREAMS_CHECKPOINT: streams, CALLME_DYNAMODB_PID: String(dynamodbPid ?? 0) },
     leashed: true,
     onLine: (line) => {
       if (verbose) console.log(line);
@@ -45,7 +47,7 @@ export const startOffline = async (options: {
 const command = ({ http, websocket, lambda }: Ports): string[] => [
   ...['--import', new URL('leash.ts', import.meta.url).href],
   createRequire(import.meta.url).resolve('serverless/bin/serverless.js'),
-  ...['offline', '--stage', STAGE, '--noSponsor'],
+  ...['offline', 'start', '--stage', STAGE, '--noSponsor'],
   // A thread for each function takes fifty times as long in a rush.
   '--useInProcess',
   // Browsers send this machine's cookies whatever the port: another project's must not lead to a 400 here.

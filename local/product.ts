@@ -28,7 +28,7 @@ export const startProduct = async (options: ProductOptions): Promise<{ broken: P
     ? undefined
     : await startDynamoDB({ port: ports.dynamodb, file: data.dynamodb });
   const [offline] = await Promise.all([
-    startOffline({ ports, verbose, dynamodbPid: dynamodb?.pid }),
+    startOffline({ ports, verbose, streams: data.streams, dynamodbPid: dynamodb?.pid }),
     external.wechat || startWechat({ apps: DEMO_APPS, port: ports.wechat }),
     prepareS3(options),
     prepareDynamoDB(),

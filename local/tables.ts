@@ -43,7 +43,8 @@ const createTable = async (
   const variable = /\.(\w+)\}$/.exec(declared.TableName ?? '')?.[1] ?? '';
   const TableName = names[variable];
   if (!TableName) throw new Error(`No name is given for the table ${declared.TableName}`);
-  const { AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes } = declared;
+  const { AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes, StreamSpecification } =
+    declared;
   try {
     await client.send(
       new CreateTableCommand({
@@ -52,6 +53,7 @@ const createTable = async (
         KeySchema,
         BillingMode,
         GlobalSecondaryIndexes,
+        StreamSpecification: StreamSpecification && { ...StreamSpecification, StreamEnabled: true },
       }),
     );
     if (TimeToLiveSpecification) {

@@ -23,6 +23,9 @@ const handlers: Record<QueryName, () => Promise<{ handler: Endpoint }>> = {
   admin: () => import('./admin.ts'),
   renew: () => import('./renew.ts'),
   qrcode: () => import('./qrcode.ts'),
+  queue: () => import('./queue.ts'),
+  board: () => import('./board.ts'),
+  stats: () => import('./stats.ts'),
 };
 
 /** POST /: the one address of the source document. The body's `query` says which query's Lambda would answer. */

@@ -13,6 +13,11 @@ export const isseller = z.enum(['yes', 'no']);
 export const term = integer(1, 120);
 export const invite = z.optional(text(64));
 
+export const renewBoard = z.optional(flag);
+
+/** A calendar day, `2026-11-20`. */
+export const day = z.optional(z.iso.date());
+
 /** A phone number as it came: whether it is one, the query says. */
 export const telNum = z.union([text(32), z.pipe(z.number(), z.transform(String))]);
 

@@ -24,3 +24,19 @@ export const counterKey = (sellerId: number, day: string): Key => key(stall(sell
 export const totalKey = (sellerId: number): Key => key(stall(sellerId), 'total');
 export const requestKey = (requestId: string, sellerId: number): Key =>
   key(`request#${requestId}`, stall(sellerId));
+
+export const dayKey = (sellerId: number, day: string): Key => key(stall(sellerId), `day#${day}`);
+export const boardKey = (hash: string): Key => key(`board#${hash}`, 'board');
+export const sentKey = (fetchId: string, callCount: number): Key => key(`sent#${fetchId}`, String(callCount));
+
+type Watched = { sellerId: number; connectionId: string; marchSn?: number };
+
+/** Not `ticket#`: the stream of changes picks tickets by that beginning. */
+const watched = ({ marchSn }: Watched): string => (marchSn === undefined ? 'queue' : `number#${marchSn}`);
+
+export const watchedStall = (sellerId: number): string => `watch#${sellerId}`;
+export const connectionKey = (id: string): Key => key(`connection#${id}`, 'connection');
+export const watchKey = (watch: Watched): Key =>
+  key(watchedStall(watch.sellerId), `${watched(watch)}#${watch.connectionId}`);
+export const connectionWatchKey = (watch: Watched): Key =>
+  key(`connection#${watch.connectionId}`, `watch#${watch.sellerId}#${watched(watch)}`);

@@ -17,6 +17,9 @@ export const QUERIES = [
   'admin',
   'renew',
   'qrcode',
+  'queue',
+  'board',
+  'stats',
 ] as const;
 
 export type QueryName = (typeof QUERIES)[number];

@@ -75,6 +75,33 @@ export const listTickets = async (sellerId: number): Promise<Ticket[]> => {
   return tickets.sort((a, b) => a.day.localeCompare(b.day) || a.count - b.count);
 };
 
+/** How a queue stands: numbers that wait, in the order of fetching, and numbers that were called, the latest last. */
+export const queueOf = (tickets: Ticket[]): { waiting: number[]; called: number[] } => {
+  const called = tickets.filter(isCalled).sort((a, b) => (a.calledAt ?? 0) - (b.calledAt ?? 0));
+  return {
+    waiting: tickets.filter((ticket) => !isCalled(ticket)).map(({ marchSn }) => marchSn),
+    called: called.map(({ marchSn }) => marchSn),
+  };
+};
+
+/**
+ * Where a ticket stands: how many are to be called before it, and in how many seconds it may be called itself, going
+ * by today's average wait; null before anyone was called today.
+ */
+export const placeOf = (
+  ticket: Ticket,
+  tickets: Ticket[],
+  averageWaitSeconds: number | null,
+): { ahead: number; expectedSeconds: number | null } => {
+  if (isCalled(ticket)) return { ahead: 0, expectedSeconds: 0 };
+  const waited = (Date.now() - ticket.fetchedAt) / 1000;
+  return {
+    ahead: queueOf(tickets).waiting.indexOf(ticket.marchSn),
+    expectedSeconds:
+      averageWaitSeconds === null ? null : Math.max(Math.round(averageWaitSeconds - waited), 0),
+  };
+};
+
 /** The open ticket that a user noted last, at whichever stall. */
 export const findTicketOf = async (user: string): Promise<Ticket | undefined> => {
   const tickets = (await belongings(user, 'ticket#')) as Ticket[];
@@ -190,3 +217,5 @@ const freeAfter = async (sellerId: number, marchSn: number): Promise<number[]> =
   const round = Array.from({ length: NUMBERS }, (_, i) => ((marchSn + i) % NUMBERS) + 1);
   return round.filter((number) => !inUse.has(number));
 };
+
+const isCalled = ({ calledAt }: Ticket): boolean => calledAt !== undefined;

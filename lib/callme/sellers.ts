@@ -39,6 +39,8 @@ export type Seller = {
   /** Names of stored pictures. */
   picture?: string;
   qrcode?: string;
+  /** The key of the hall display. */
+  board?: string;
 };
 
 /** What a seller may say of the stall. */

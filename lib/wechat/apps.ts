@@ -2,7 +2,14 @@ import { setting } from '../env.ts';
 import { type Key, readOne, scan, write } from '../store/store.ts';
 
 /** A WeChat app (mini-program or official account) that the deployment knows. */
-export type App = { id: string; appid: string; secret: string; title?: string };
+export type App = {
+  id: string;
+  appid: string;
+  secret: string;
+  title?: string;
+  /** The subscribe message of a call: template id, and for each of its keys a text such as `{sellerName}`. */
+  callTemplate?: { id: string; values: Record<string, string> };
+};
 
 const KEPT = 60_000;
 const kept = new Map<string, { app: App; until: number }>();

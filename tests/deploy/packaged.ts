@@ -25,7 +25,7 @@ export type Bundle = { directory: string; files: string[] };
 
 const run = promisify(execFile);
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-const SOURCES = ['serverless.yml', 'package.json', 'tsconfig.json', 'resources', 'functions', 'lib'];
+const SOURCES = ['serverless.yml', 'package.json', 'tsconfig.json', 'resources', 'functions', 'lib', 'web'];
 
 /**
  * Packages the service as `npm run package` does, but a copy of it: the packager writes into the folder of the service.
@@ -60,11 +60,18 @@ export const packageService = async ({ region }: { region: string }): Promise<Pa
  * Imports a module in a fresh Node process that has nothing but the given variables, as a starting Lambda does.
  * @returns the names of the module's exports, or what was wrong with it
  */
-export const importFresh = async (file: string, variables: Record<string, string>): Promise<string> => {
+export const importFresh = async (
+  { directory }: Bundle,
+  file: string,
+  variables: Record<string, string>,
+): Promise<string> => {
   const script = 'console.log(Object.keys(await import(process.argv[1])).join())';
-  const args = ['--input-type=module', '--eval', script, pathToFileURL(file).href];
+  const args = ['--input-type=module', '--eval', script, pathToFileURL(join(directory, file)).href];
   try {
-    const { stdout } = await run(process.execPath, args, { env: { ...bareEnvironment(), ...variables } });
+    const { stdout } = await run(process.execPath, args, {
+      cwd: directory,
+      env: { ...bareEnvironment(), ...variables },
+    });
     return stdout.trim();
   } catch (error) {
     return (error as { stderr?: string }).stderr ?? String(error);

@@ -4,58 +4,18 @@ import { App, Stack } from 'aws-cdk-lib';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QUERIES } from '../../lib/callme/names.ts';
-import { type Bundle, importFresh, type Packaged, packageService, type Resource } from './packaged.ts';
-
-type Lambda = {
-  FunctionName: string;
-  Handler: string;
-  MemorySize: number;
-  Timeout: number;
-  Code: { S3Key: string };
-  Environment: { Variables: Record<string, unknown> };
-};
-type Statement = { Effect: string; Action: string | string[]; Resource: unknown };
-type Role = { Policies: { PolicyDocument: { Statement: Statement[] } }[] };
+import { type Packaged, packageService } from './packaged.ts';
+import { expectEach, readTemplate, type Statement } from './reading.ts';
 
 const REGION = 'cn-north-1';
 let service: Packaged;
+let read: ReturnType<typeof readTemplate>;
 
 beforeAll(async () => {
   service = await packageService({ region: REGION });
+  read = readTemplate(service);
 }, 120_000);
 afterAll(() => service?.remove());
-
-const all = <P>(type: string): Resource<P>[] =>
-  Object.values(service.template.Resources).filter(({ Type }) => Type === type) as Resource<P>[];
-const properties = <P = Record<string, unknown>>(type: string): P[] =>
-  all<P>(type).map(({ Properties }) => Properties);
-const lambdas = () => properties<Lambda>('AWS::Lambda::Function');
-
-/** The file of a function's zip that holds its handler. */
-const bundleFile = ({ Handler }: Lambda): string => Handler.replace('.handler', '.mjs');
-const bundleOf = ({ Code }: Lambda): Bundle | undefined =>
-  service.bundles.get(Code.S3Key.split('/').at(-1) ?? '');
-
-/** The name of the function that answers each route. */
-const routes = (): Record<string, string> => {
-  const { Resources } = service.template;
-  const route = ({ RouteKey, Target }: { RouteKey: string; Target: { 'Fn::Join': [string, unknown[]] } }) => {
-    const integration = (Target['Fn::Join'][1][1] as { Ref: string }).Ref;
-    const uri = Resources[integration]?.Properties.IntegrationUri as { 'Fn::GetAtt': [string, string] };
-    return [RouteKey, Resources[uri['Fn::GetAtt'][0]]?.Properties.FunctionName as string];
-  };
-  return Object.fromEntries(properties<Parameters<typeof route>[0]>('AWS::ApiGatewayV2::Route').map(route));
-};
-
-const statements = (): Statement[] =>
-  properties<Role>('AWS::IAM::Role').flatMap(({ Policies }) =>
-    Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
-  );
-
-const expectEach = (items: unknown[], settings: object): void => {
-  expect(items).not.toEqual([]);
-  expect(items).toEqual(items.map(() => expect.objectContaining(settings)));
-};
 
 describe('the stack', () => {
   it('is a template that CloudFormation takes', () => {
@@ -94,12 +54,12 @@ describe('data', () => {
   it('keeps the tables, when the stack goes too', () => {
     const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
 
-    expectEach(all('AWS::DynamoDB::Table'), kept);
+    expectEach(read.all('AWS::DynamoDB::Table'), kept);
     expect(service.template.Resources.PicturesBucket).toMatchObject(kept);
   });
 
   it('pays for tables on demand, encrypts them and can restore them to any second', () => {
-    expectEach(properties('AWS::DynamoDB::Table'), {
+    expectEach(read.properties('AWS::DynamoDB::Table'), {
       BillingMode: 'PAY_PER_REQUEST',
       SSESpecification: { SSEEnabled: true },
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -116,7 +76,7 @@ describe('data', () => {
   });
 
   it('keeps every bucket private and encrypted', () => {
-    expectEach(properties('AWS::S3::Bucket'), {
+    expectEach(read.properties('AWS::S3::Bucket'), {
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
       },
@@ -130,7 +90,7 @@ describe('data', () => {
   });
 
   it('opens no bucket to anyone by a policy', () => {
-    const policies = properties<{ PolicyDocument: { Statement: Statement[] } }>('AWS::S3::BucketPolicy');
+    const policies = read.properties<{ PolicyDocument: { Statement: Statement[] } }>('AWS::S3::BucketPolicy');
 
     expectEach(
       policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
@@ -139,99 +99,44 @@ describe('data', () => {
   });
 });
 
-describe('functions', () => {
-  it('run on Node 24 and arm64, with the role of their service', () => {
-    expectEach(lambdas(), {
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      Role: { 'Fn::GetAtt': ['CallmeRole', 'Arn'] },
-    });
-  });
-
-  it('have the memory and the time that their work needs', () => {
-    const settings = Object.fromEntries(
-      lambdas().map(({ FunctionName, MemorySize, Timeout }) => [
-        FunctionName.replace('callme-dev-', ''),
-        [MemorySize, Timeout],
-      ]),
-    );
-
-    expect(settings).toEqual({
-      ...Object.fromEntries(QUERIES.map((name) => [`callme-${name}`, [512, 15]])),
-      'callme-hungry': [256, 15],
-      'callme-qrcode': [512, 29],
-      'callme-root': [512, 29],
-      'callme-picture': [512, 15],
-      'callme-illegal': [256, 15],
-    });
-  });
-
-  it('log for 30 days', () => {
-    const groups = properties('AWS::Logs::LogGroup');
-
-    expect(groups.map(({ LogGroupName }) => LogGroupName).sort()).toEqual(
-      [
-        '/aws/http-api/callme-dev',
-        ...lambdas().map(({ FunctionName }) => `/aws/lambda/${FunctionName}`),
-      ].sort(),
-    );
-    expectEach(groups, { RetentionInDays: 30 });
-  });
-
-  it('hold in their zip one bundle and its source map', () => {
-    const expected = lambdas().map((lambda) => [bundleFile(lambda), `${bundleFile(lambda)}.map`]);
-
-    expect(lambdas().map((lambda) => bundleOf(lambda)?.files)).toEqual(expected);
-  });
-
-  it('start: every bundle can be imported and exports its handler', async () => {
-    const started = await Promise.all(
-      lambdas().map(async (lambda) => {
-        const { FunctionName, Environment } = lambda;
-        const variables = Object.entries(Environment.Variables).map(([name, value]) => [name, String(value)]);
-        const environment = Object.fromEntries([...variables, ['AWS_REGION', REGION]]);
-        const file = join(bundleOf(lambda)?.directory ?? '', bundleFile(lambda));
-        return [FunctionName, await importFresh(file, environment)];
-      }),
-    );
-
-    expect(started).toEqual(lambdas().map(({ FunctionName }) => [FunctionName, 'handler']));
-  });
-});
-
 describe('the HTTP API', () => {
-  it('has one route per query, the address of the source document, pictures, and an answer for the rest', () => {
-    expect(routes()).toEqual({
+  it('has one route per query, the address of the source document, pictures, the hall display, and an answer for the rest', () => {
+    expect(read.routes('HttpApi')).toEqual({
       ...Object.fromEntries(QUERIES.map((name) => [`POST /callme/${name}`, `callme-dev-callme-${name}`])),
       'POST /': 'callme-dev-callme-root',
       'GET /callme/pictures/{picture}': 'callme-dev-callme-picture',
+      'GET /board': 'callme-dev-callme-board_page',
       $default: 'callme-dev-callme-illegal',
     });
   });
 
   it('hands requests over in payload format 2.0', () => {
-    expectEach(properties('AWS::ApiGatewayV2::Integration'), { PayloadFormatVersion: '2.0' });
+    expectEach(read.of('HttpApi', 'AWS::ApiGatewayV2::Integration'), { PayloadFormatVersion: '2.0' });
   });
 
   it('lets pages of any origin call it, without credentials', () => {
-    expectEach(properties('AWS::ApiGatewayV2::Api'), {
-      CorsConfiguration: {
-        AllowOrigins: ['*'],
-        AllowMethods: ['POST', 'GET', 'OPTIONS'],
-        AllowHeaders: ['content-type'],
-        MaxAge: 7200,
+    const apis = read.properties<{ ProtocolType: string }>('AWS::ApiGatewayV2::Api');
+    expectEach(
+      apis.filter(({ ProtocolType }) => ProtocolType === 'HTTP'),
+      {
+        CorsConfiguration: {
+          AllowOrigins: ['*'],
+          AllowMethods: ['POST', 'GET', 'OPTIONS'],
+          AllowHeaders: ['content-type'],
+          MaxAge: 7200,
+        },
       },
-    });
+    );
   });
 
   it('throttles', () => {
-    expectEach(properties('AWS::ApiGatewayV2::Stage'), {
+    expectEach(read.properties('AWS::ApiGatewayV2::Stage'), {
       DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 },
     });
   });
 
   it('logs of a request who, which route and how it went, but no path and no query string', () => {
-    const [stage] = properties<{ AccessLogSettings: { Format: string } }>('AWS::ApiGatewayV2::Stage');
+    const [stage] = read.of<{ AccessLogSettings: { Format: string } }>('HttpApi', 'AWS::ApiGatewayV2::Stage');
     const entry = JSON.parse(stage?.AccessLogSettings.Format ?? '') as Record<string, string>;
 
     expect(entry).toMatchObject({
@@ -245,15 +150,58 @@ describe('the HTTP API', () => {
   });
 });
 
+describe('the WebSocket API', () => {
+  it('has a function for each thing that happens to a socket, and answers through the socket', () => {
+    const routesOf = read.of<{ RouteKey: string; RouteResponseSelectionExpression?: string }>(
+      'WebsocketsApi',
+      'AWS::ApiGatewayV2::Route',
+    );
+
+    expect(read.routes('WebsocketsApi')).toEqual({
+      $connect: 'callme-dev-callme-socket_connect',
+      $default: 'callme-dev-callme-socket_message',
+      $disconnect: 'callme-dev-callme-socket_disconnect',
+    });
+    expect(routesOf.find(({ RouteKey }) => RouteKey === '$default')).toMatchObject({
+      RouteResponseSelectionExpression: '$default',
+    });
+  });
+});
+
+describe('the stream of changes', () => {
+  it('brings changes of tickets to notify, tells good from bad ones, and keeps what failed', () => {
+    const [mapping] = read.properties('AWS::Lambda::EventSourceMapping');
+
+    expect(mapping).toMatchObject({
+      EventSourceArn: { 'Fn::GetAtt': ['CallmeTable', 'StreamArn'] },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 5,
+      MaximumRecordAgeInSeconds: 600,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['NotifyFailures', 'Arn'] } } },
+      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"ticket#"}]}}}}' }] },
+    });
+    expect(service.template.Resources.CallmeTable?.Properties).toMatchObject({
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    });
+    expectEach(read.properties('AWS::SQS::Queue'), {
+      MessageRetentionPeriod: 1_209_600,
+      SqsManagedSseEnabled: true,
+    });
+  });
+});
+
 describe('the rights of the functions', () => {
   it('name what they are for: no wildcard action, no wildcard resource', () => {
-    const actions = statements().flatMap(({ Action }) => Action);
-    const resources = statements().flatMap(({ Resource }) => Resource);
+    const actions = read.statements().flatMap(({ Action }) => Action);
+    const resources = read.statements().flatMap(({ Resource }) => Resource);
 
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
-    // Objects of the bucket and log streams of the service's functions have no other name.
+    // Objects of the bucket, generations of the stream, connections and log streams have no other name.
     expect(resources.filter((resource) => JSON.stringify(resource).includes('*'))).toEqual([
       { 'Fn::Sub': `\${PicturesBucket.Arn}/*` },
+      { 'Fn::Sub': `\${CallmeTable.Arn}/stream/*` },
+      { 'Fn::Sub': expect.stringMatching(/:\$\{WebsocketsApi\}\/dev\/POST\/@connections\/\*$/) },
       { 'Fn::Sub': expect.stringMatching(/:log-group:\/aws\/lambda\/callme-dev-callme-\*:\*$/) },
     ]);
   });
@@ -269,7 +217,17 @@ describe('the rights of the functions', () => {
       TransactWriteCommand: [], // those of the writes in it
       readPicture: ['s3:GetObject', 's3:ListBucket'],
       savePicture: ['s3:PutObject'],
+      PostToConnectionCommand: ['execute-api:ManageConnections'],
     };
+    // What Lambda asks in the role's name: for the stream of changes and its dead-letter queue, and to log.
+    const ofLambda = [
+      ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+        (name) => `dynamodb:${name}`,
+      ),
+      'sqs:SendMessage',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ];
     const files = (await readdir('lib', { recursive: true })).filter((name) => name.endsWith('.ts'));
     const code = await Promise.all(files.map((name) => readFile(join('lib', name), 'utf8')));
     const calls = new Set(
@@ -278,15 +236,11 @@ describe('the rights of the functions', () => {
       ),
     );
 
-    const actions = new Set(statements().flatMap(({ Action }) => Action));
+    const actions = new Set(read.statements().flatMap(({ Action }) => Action));
 
     expect([...calls].filter((call) => !needed[call])).toEqual([]);
     expect([...actions].sort()).toEqual(
-      [
-        ...[...calls].flatMap((call) => needed[call] ?? []),
-        'logs:CreateLogStream',
-        'logs:PutLogEvents',
-      ].sort(),
+      [...[...calls].flatMap((call) => needed[call] ?? []), ...ofLambda].sort(),
     );
   });
 });

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import { member } from '../../lib/callme/callers.ts';
+import { marchSn, sellerId } from '../../lib/callme/fields.ts';
+import { sellerKey } from '../../lib/callme/keys.ts';
+import { fail } from '../../lib/callme/outcome.ts';
+import { query } from '../../lib/callme/query.ts';
+import { listTickets, placeOf, queueOf } from '../../lib/callme/queue.ts';
+import { toSeller } from '../../lib/callme/sellers.ts';
+import { readRecentStats, statsOf } from '../../lib/callme/stats.ts';
+
+/** How a stall's queue stands today, and where in it a number is. */
+export const handler = query('queue', {
+  who: member,
+  fields: { sellerId, marchSn: z.optional(marchSn) },
+  reads: ({ sellerId }) => [sellerKey(sellerId)],
+  alongside: ({ sellerId }) => Promise.all([listTickets(sellerId), readRecentStats(sellerId)]),
+  answer: ({ fields, items: [seller], alongside: [tickets, days] }) => {
+    if (!seller) return fail('Illegal Seller Error');
+    const { averageWaitSeconds } = statsOf(days, toSeller(seller).timeZone);
+    const ticket = tickets.find(({ marchSn }) => marchSn === fields.marchSn);
+    if (fields.marchSn !== undefined && !ticket) return fail('Invalid Sn Error');
+
+    const place = ticket && placeOf(ticket, tickets, averageWaitSeconds);
+    return { ...queueOf(tickets), averageWaitSeconds, ...place };
+  },
+});

@@ -1,0 +1,58 @@
+import { describeError, log } from '../log.ts';
+import { post } from '../websocket.ts';
+import { type Change, isCall, isEnd, ticketOf } from './changes.ts';
+import { encode } from './frame.ts';
+import { sendCallMessage } from './messages.ts';
+import { called, ended, type Push, queueNow } from './pushes.ts';
+import { listTickets } from './queue.ts';
+import { countChanges } from './stats.ts';
+import { forgetConnection, forgetWatch, listWatches, type Watch } from './watches.ts';
+
+/**
+ * Tells everyone concerned what happened at one stall: watchers of a ticket that it was called or has ended, watchers
+ * of the queue how it stands now, and by a WeChat message the eater who asked for one; then counts the day.
+ * Repeating it is safe: a push may come twice, a message is sent once, a change counts once.
+ * @param changes of one stall, in their order
+ */
+export const notify = async (changes: Change[]): Promise<void> => {
+  const [first] = changes;
+  if (!first) return;
+  const { sellerId } = ticketOf(first);
+  const watches = await listWatches(sellerId);
+
+  for (const change of changes) await tellWatchers(change, watches);
+  await tellQueueWatchers(sellerId, watches);
+  await Promise.all(changes.filter(isCall).map(({ after }) => after && sendCallMessage(after)));
+  for (const day of Map.groupBy(changes, (change) => ticketOf(change).day).values()) await countChanges(day);
+};
+
+/** Tells those who watch the ticket; what has ended is watched no longer. */
+const tellWatchers = async (change: Change, watches: Watch[]): Promise<void> => {
+  const ticket = ticketOf(change);
+  const concerned = watches.filter(({ fetchId }) => fetchId === ticket.fetchId);
+  if (isCall(change)) await tell(concerned, called(ticket));
+  if (isEnd(change)) {
+    await tell(concerned, ended(ticket));
+    await Promise.all(concerned.map(forgetWatch));
+  }
+};
+
+const tellQueueWatchers = async (sellerId: number, watches: Watch[]): Promise<void> => {
+  const concerned = watches.filter(({ marchSn }) => marchSn === undefined);
+  if (concerned.length === 0) return;
+  await tell(concerned, queueNow(sellerId, await listTickets(sellerId)));
+};
+
+/** Pushes to all, whatever befalls one of them: a socket that is gone is forgotten, one that fails is logged. */
+const tell = async (watches: Watch[], push: Push): Promise<void> => {
+  await Promise.all(
+    watches.map(async ({ connectionId, framing }) => {
+      try {
+        const outcome = await post(connectionId, encode(push, framing));
+        if (outcome === 'gone') await forgetConnection(connectionId);
+      } catch (error) {
+        log('warn', 'a push failed', { push: push.push, ...describeError(error) });
+      }
+    }),
+  );
+};

@@ -1,0 +1,100 @@
+import { type Item, read, readOne, write } from '../store/store.ts';
+import { DAY, dayIn, nowSeconds } from '../time.ts';
+import { type Change, isEnd, orderOf, ticketOf } from './changes.ts';
+import { dayKey } from './keys.ts';
+
+/** A stall's day in numbers. `averageWaitSeconds` is from fetch to first call; null before the day's first call. */
+export type DayStats = {
+  fetched: number;
+  noted: number;
+  called: number;
+  done: number;
+  averageWaitSeconds: number | null;
+};
+
+type Counts = {
+  fetched: number;
+  noted: number;
+  called: number;
+  recalled: number;
+  done: number;
+  waitMs: number;
+};
+
+const KEPT = 400 * DAY;
+
+/** Reads a stall's day. */
+export const readStats = async (sellerId: number, day: string): Promise<DayStats> =>
+  toStats(await readOne(dayKey(sellerId, day)));
+
+/** Reads the days that it may be at a stall, wherever on earth it is: yesterday's, today's and tomorrow's in UTC. */
+export const readRecentStats = async (sellerId: number): Promise<Map<string, DayStats>> => {
+  const days = [-DAY, 0, DAY].map((away) => dayIn('UTC', Date.now() + away * 1000));
+  const items = await read(days.map((day) => dayKey(sellerId, day)));
+  return new Map(days.map((day, i) => [day, toStats(items[i])]));
+};
+
+/** Today's numbers among the recent days of a stall. */
+export const statsOf = (days: Map<string, DayStats>, timeZone: string): DayStats =>
+  days.get(dayIn(timeZone)) ?? toStats(undefined);
+
+/** Reads an item as the day that it counts; a day without one had no customers. */
+const toStats = (item: Item | undefined): DayStats => {
+  const counts = (item ?? {}) as Partial<Counts>;
+  const { fetched = 0, noted = 0, called = 0, done = 0, waitMs = 0 } = counts;
+  return {
+    fetched,
+    noted,
+    called,
+    done,
+    averageWaitSeconds: called > 0 ? Math.round(waitMs / called / 1000) : null,
+  };
+};
+
+/**
+ * Counts what happened to a stall's tickets on their day. Streams deliver again what they are not sure of, so the day
+ * remembers the last change that it counted: each counts once.
+ * @param changes of one stall and day, in their order
+ */
+export const countChanges = async (changes: Change[]): Promise<void> => {
+  const [first] = changes;
+  if (!first) return;
+  const { sellerId, day } = ticketOf(first);
+  const key = dayKey(sellerId, day);
+  const counted = (await readOne(key))?.counted as string | undefined;
+  const fresh = changes.filter((change) => !counted || orderOf(change) > counted);
+  const last = fresh.at(-1);
+  if (!last) return;
+
+  const written = await write({
+    update: key,
+    add: sum(fresh.map(count)),
+    set: { counted: orderOf(last), expiresAt: nowSeconds() + KEPT },
+    when: counted ? 'counted = :before' : 'attribute_not_exists(counted)',
+    ...(counted && { values: { ':before': counted } }),
+  });
+  // Of two at once one counts; the other looks again what is left.
+  if (!written.ok) await countChanges(changes);
+};
+
+const count = (change: Change): Counts => {
+  const { before, after } = change;
+  const isFirstCall = after?.callCount !== undefined && before?.callCount === undefined;
+  return {
+    fetched: before ? 0 : 1,
+    noted: after?.noteContent !== undefined && before?.noteContent === undefined ? 1 : 0,
+    called: isFirstCall ? 1 : 0,
+    recalled: !isFirstCall && (after?.callCount ?? 0) > (before?.callCount ?? 0) ? 1 : 0,
+    // One that nobody noted and nobody called was cleared, one that expired was forgotten: no meal was collected with it.
+    done: isEnd(change) && !change.isExpired && (before?.noteContent || before?.callCount) ? 1 : 0,
+    waitMs: isFirstCall ? Math.max((after.calledAt ?? 0) - after.fetchedAt, 0) : 0,
+  };
+};
+
+const sum = (all: Counts[]): Record<string, number> => {
+  const total: Record<string, number> = {};
+  for (const counts of all) {
+    for (const [name, value] of Object.entries(counts)) total[name] = (total[name] ?? 0) + value;
+  }
+  return total;
+};
