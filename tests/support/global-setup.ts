@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { startDynamoDB } from '../../local/dynamodb.ts';
 import { freePort } from '../../local/ports.ts';
 import { startS3 } from '../../local/s3.ts';
+import { prepareBrowser } from './browser.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,6 +18,7 @@ declare module 'vitest' {
 export default async ({ provide }: TestProject) => {
   const directory = await mkdtemp(join(tmpdir(), 'callme-test-'));
   const dynamodb = await startDynamoDB({ port: await freePort() });
+  await prepareBrowser();
   const s3 = await startS3({ port: 0, directory });
   provide('dynamodb', dynamodb.url);
   provide('s3', s3.url);
