@@ -1,0 +1,83 @@
+/** A ticket: a number that a stall handed out. */
+export type Ticket = { sellerId: number; marchSn: number };
+
+/** A stall that is open to eaters. */
+export type Seller = { id: number; name: string; imageUrl: string | null };
+
+export type SellerList = { count: number; list: Seller[] };
+
+/** A stall's dishes, and the ticket that the eater has open, at whichever stall. */
+export type Menu = { menuContent: string[]; sellerName: string } & (
+  | { takenFlag: 'fail' }
+  | {
+      takenFlag: 'success';
+      takenSellerId: number;
+      takenSellerName?: string;
+      takenMarchSn: number;
+      takenMenuName: string;
+    }
+);
+
+/** The seller's open tickets in the order of fetching. */
+export type Note = {
+  sellerId: number;
+  orderList: {
+    notedList: { marchSn: number; noteContent: string }[];
+    unnotedList: { marchSn: number; noteContent: null }[];
+  };
+};
+
+/** What an eater writes on a ticket, in 1–200 characters. `subscribe` asks for a WeChat message when it is called. */
+export type Order = Ticket & { noteContent: string; subscribe?: boolean };
+
+/** What a seller says of the stall: all of it, some or nothing. */
+export type StallInfo = { sellerName?: string; personName?: string; menuList?: string[] };
+
+export type Info = {
+  sellerName: string;
+  personName: string;
+  imageUrl: string | null;
+  menuList: string[];
+  /** Months begun until the stall must be renewed; 0 when it is not paid. */
+  balanceMon: number;
+};
+
+/** What became of the picture; the information is changed in either case. */
+export type Updated =
+  | { updateImageSuccess: 'success' }
+  | { updateImageSuccess: 'fail'; failMsg: 'No File Uploaded' | 'Size Error' | 'Type Error' };
+
+/** An administrator enrols a stall, for a number of months (1 unless given). */
+export type Enrolment = { telNum: string; term?: number };
+/** A seller takes over the stall that was enrolled under the phone number. */
+export type Binding = { telNum: string; sellerName: string; personName: string };
+
+/** A stall as administrators see it; the names are null until its seller signs up. */
+export type Stall = {
+  sellerName: string | null;
+  personName: string | null;
+  telNum: string;
+  balanceMon: number;
+  open: boolean;
+};
+
+/** Numbers that wait, in the order of fetching, and numbers that were called, the latest last. */
+export type Queue = { waiting: number[]; called: number[] };
+
+/** A queue with today's average wait, which is null before anyone was called. */
+export type QueueNow = Queue & { averageWaitSeconds: number | null };
+
+/** Where in the queue a number is. */
+export type Place = { ahead: number; expectedSeconds: number | null };
+
+/** A stall's day in numbers. */
+export type Stats = {
+  fetched: number;
+  noted: number;
+  called: number;
+  done: number;
+  averageWaitSeconds: number | null;
+};
+
+/** A ticket was called: for the first time, or again. */
+export type Called = Ticket & { callCount: number };

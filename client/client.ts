@@ -1,0 +1,100 @@
+import type {
+  Binding,
+  Called,
+  Enrolment,
+  Info,
+  Menu,
+  Note,
+  Order,
+  Place,
+  Queue,
+  QueueNow,
+  SellerList,
+  Stall,
+  StallInfo,
+  Stats,
+  Ticket,
+  Updated,
+} from './answers.ts';
+import type { CallmeError } from './error.ts';
+import type { KeyStorage, Picture, Transport } from './transport.ts';
+
+export type CallmeOptions = {
+  /** The service's address, such as `https://api.example.com`. */
+  url: string;
+  /** Its WebSocket address, such as `wss://live.example.com/live`. Without it, watches poll. */
+  liveUrl?: string;
+  /** Whose mini-program this is. */
+  as: 'eater' | 'seller';
+  /** A fresh login code each time. `wx.login` in a mini-program; needed elsewhere. */
+  login?: () => Promise<string>;
+  transport?: Transport;
+  /** Where to keep the session key: the mini-program's storage, elsewhere memory only. */
+  storage?: KeyStorage;
+  /** How long to wait for one answer. 10 s. */
+  timeoutMs?: number;
+  /** How often a watch asks while there is no WebSocket. 5 s. */
+  pollMs?: number;
+  /** How often it asks for safety's sake while there is one that is silent. 30 s. */
+  checkMs?: number;
+  /** How often the WebSocket is kept from idling; API Gateway cuts it after 10 minutes. 5 min. */
+  heartbeatMs?: number;
+};
+
+/** Something that is watched until `close()`. */
+export type Watch = { close(): void };
+
+export type TicketHandlers = {
+  /** The number is called: once for every call, so a recall is told too, if it is heard. */
+  called(call: Called): void;
+  /** The ticket is gone: collected, cleared, or never there. The watch has closed itself. */
+  done?(ticket: Ticket): void;
+  /** The watch cannot go on and has closed itself: this user may not watch, or the address is wrong. */
+  failed?(error: CallmeError): void;
+};
+
+/** The queries. Each logs in by itself where there is no session; each throws `CallmeError`. */
+export type Queries = {
+  sellerList(): Promise<SellerList>;
+  menu(sellerId: number): Promise<Menu>;
+  /** Takes the stall's next number. Give a `requestId` of your own to repeat one fetch later, in another launch, say. */
+  fetch(options?: { requestId?: string }): Promise<{ marchSn: number }>;
+  note(): Promise<Note>;
+  note(marchSn: number): Promise<Note & { noteContent: string | null }>;
+  push(order: Order): Promise<void>;
+  /** Whether the number was called. */
+  hungry(ticket: Ticket): Promise<{ ready: boolean }>;
+  call(marchSn: number): Promise<void>;
+  done(ticket: Ticket): Promise<void>;
+  /** Removes the seller's tickets without a note; `cleared` says how many. */
+  clear(): Promise<{ cleared: number }>;
+  signup(stall: Enrolment | Binding): Promise<void>;
+  /** The stall's information, after the changes. */
+  info(changes?: StallInfo): Promise<Info>;
+  update(changes: StallInfo, picture?: Picture): Promise<Updated>;
+  /** All stalls, for administrators. `invite` makes the caller one. */
+  admin(options?: { invite?: string }): Promise<{ sellerList: Stall[] }>;
+  /** Adds months. It is never repeated by itself, because each time counts. */
+  renew(renewal: { telNum: string; term: number }): Promise<{ balanceMon: number }>;
+  qrcode(): Promise<{ qrcodeImageUrl: string }>;
+  queue(sellerId: number): Promise<QueueNow>;
+  queue(sellerId: number, marchSn: number): Promise<QueueNow & Place>;
+  /** The hall display's address; `renew` makes a new one and ends the old. */
+  board(options?: { renew?: boolean }): Promise<{ boardUrl: string }>;
+  /** `day` is `2026-11-20` at the stall; today unless given. */
+  stats(options?: { day?: string }): Promise<Stats>;
+};
+
+export type Callme = Queries & {
+  /**
+   * Logs in afresh. Never needed, but it tells a seller's app early whether there is a stall: without one it throws
+   * `Seller Openid Error`, and `signup` and `admin` work all the same.
+   */
+  login(): Promise<{ balanceMon?: number }>;
+  /** Ends the session and every watch. The next query logs in again. */
+  logout(): Promise<void>;
+  /** Tells when a ticket is called and when it ends, whatever the network does. */
+  watch(ticket: Ticket, handlers: TicketHandlers): Watch;
+  /** Tells how a stall's queue stands, now and at every change. Pushed to the stall's seller, polled for others. */
+  watchQueue(sellerId: number, changed: (queue: Queue) => void, failed?: (error: CallmeError) => void): Watch;
+};

@@ -1,0 +1,69 @@
+import { again } from './again.ts';
+import type { Queries } from './client.ts';
+import { type Body, type Exchange, read } from './exchange.ts';
+import { isFailure, isTransient } from './failures.ts';
+import type { Session } from './session.ts';
+import type { Picture } from './transport.ts';
+
+/** How one query is asked: `once` where a second time would count as another, or comes by itself. */
+type Manner = { once?: boolean; picture?: Picture };
+
+export type Ask = <T>(query: string, fields?: Body, manner?: Manner) => Promise<T>;
+
+/** Asks with a session, and again when the network or the service fails for a moment and nothing is done twice by it. */
+export const createAsk =
+  (session: Session, exchange: Exchange): Ask =>
+  <T>(query: string, fields: Body = {}, { once = false, picture }: Manner = {}) =>
+    session.use((sessionKey) =>
+      again(
+        async () => read(query, await exchange(query, { ...fields, sessionKey }, picture)) as T,
+        // Throttled is refused before it is done: that may be repeated in any case.
+        (error, failures) =>
+          failures <= 2 && isTransient(error) && (!once || (error as { status: number }).status === 429),
+      ),
+    );
+
+/**
+ * The queries as typed methods. Asked twice, they do no more than asked once, with these exceptions: `renew` adds
+ * months each time, and `signup` of a seller says `Taken Error` the second time, so neither is repeated; `call` counts
+ * a recall, and is repeated all the same: an eater who hears it twice is better off than one who never does.
+ */
+export const createQueries = (ask: Ask, isSeller: boolean): Queries => ({
+  sellerList: () => ask('seller_list'),
+  menu: (sellerId) => ask('menu', { sellerId }),
+  fetch: ({ requestId = newRequestId() } = {}) => ask('fetch', { requestId }),
+  note: (marchSn?: number) => ask('note', { marchSn }),
+  push: (order) => ask('push', order),
+  hungry: async ({ sellerId, marchSn }) => {
+    try {
+      await ask('hungry', { sellerId, marchSn });
+      return { ready: true };
+    } catch (error) {
+      if (isFailure(error, 'Not Ready Yet')) return { ready: false };
+      throw error;
+    }
+  },
+  call: (marchSn) => ask('call', { marchSn }),
+  done: ({ sellerId, marchSn }) => ask('done', { sellerId, marchSn, ...(isSeller && { isseller: 'yes' }) }),
+  clear: () => ask('clear'),
+  signup: (stall) => ask('signup', stall, { once: 'sellerName' in stall }),
+  info: (changes) => ask('info', changes),
+  update: async (changes, picture) => {
+    if (picture === undefined) return ask('update', changes);
+    // A form cannot carry a menu whose dishes have commas in them, so only the picture travels in one.
+    if (Object.keys(changes).length > 0) await ask('update', changes);
+    return ask('update', {}, { picture });
+  },
+  admin: (options) => ask('admin', options),
+  renew: (renewal) => ask('renew', renewal, { once: true }),
+  qrcode: () => ask('qrcode'),
+  queue: (sellerId: number, marchSn?: number) => ask('queue', { sellerId, marchSn }),
+  board: (options) => ask('board', options),
+  stats: (options) => ask('stats', options),
+});
+
+/** Tells one `fetch` from all others: the time, and 16 random digits in base 36. */
+const newRequestId = (): string => {
+  const random = () => (Math.random() * 36 ** 8).toString(36).slice(0, 8);
+  return `${Date.now().toString(36)}-${random()}${random()}`;
+};
