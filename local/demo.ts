@@ -7,6 +7,12 @@ export const DEMO_APPS: App[] = ['eater', 'seller', 'recipes', 'rental', 'h5'].m
   id: String(i + 1),
   appid: `wx-demo-${name}`,
   secret: `demo-secret-${i + 1}`,
+  ...(name === 'eater' && {
+    callTemplate: {
+      id: 'demo-call',
+      values: { character_string1: '{marchSn}', thing2: '{sellerName}', thing3: '{noteContent}' },
+    },
+  }),
 }));
 
 /** Writes what there must be to try the product. An app that is there stays as its user made it. */

@@ -76,6 +76,7 @@ const addresses = ({ ports, data }: Settings, external: External): string => {
   const hint = `POST /simulator/login {"appid":"wx-demo-eater","openid":"anna"} answers a code for login`;
   const kept = external.dynamodb && external.s3 ? [] : [`Data              ${data} (--fresh empties it)`];
   return [
+    `Console           http://localhost:${ports.http}/console`,
     `HTTP API          http://localhost:${ports.http}`,
     `WeChat            ${WECHAT_API_BASE_URL}${external.wechat ? '' : `\n                  ${hint}`}`,
     `DynamoDB          ${AWS_ENDPOINT_URL_DYNAMODB}`,
