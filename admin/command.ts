@@ -15,7 +15,10 @@ export class UsageError extends Error {
 }
 
 export type Command = {
-  /** The command's grammar as people read it: `put <id> --appid <appid> [--title <title>]`. */
+  /**
+   * The command's grammar as people read it: `put <id> --appid <appid> [--call-template <template>]`. `run` gets what
+   * was given by the names between `<` and `>`.
+   */
   usage: string;
   /** One line; `details` is what else `--help` tells. */
   summary: string;
@@ -56,32 +59,33 @@ export const nameOf = ({ usage }: Command): string => usage.split(' ')[0] as str
  */
 export const readGiven = ({ usage }: Command, argv: string[]): Record<string, string | undefined> => {
   const { names, options } = readUsage(usage);
-  const own = Object.fromEntries(options.map(({ name }) => [name, { type: 'string' as const }]));
+  const own = Object.fromEntries(options.map(({ option }) => [option, { type: 'string' as const }]));
   const { positionals, values } = parse(argv, { ...COMMON_OPTIONS, ...own });
   const words = positionals.slice(2);
 
   const missing =
     names.slice(words.length).map((name) => `<${name}>`)[0] ??
-    options.filter(({ name, required }) => required && !values[name]).map(({ name }) => `--${name}`)[0];
+    options
+      .filter(({ option, required }) => required && !values[option])
+      .map(({ option }) => `--${option}`)[0];
   if (missing) throw new UsageError(`${missing} is missing`);
   if (words.length > names.length) throw new UsageError(`"${words[names.length]}" is one word too many`);
 
   return Object.fromEntries([
     ...names.map((name, i) => [name, words[i]]),
-    ...options.map(({ name }) => [name, values[name]]),
+    ...options.map(({ option, name }) => [name, values[option]]),
   ]);
 };
 
 /** Reads a usage: the names of its words and its options. */
 const readUsage = (usage: string) => {
-  const parts = Array.from(usage.matchAll(/(\[)?--(\w+) <\w+>|<(\w+)>/g), ([, bracket, option, name]) => ({
-    required: !bracket,
-    option,
-    name,
-  }));
+  const parts = Array.from(
+    usage.matchAll(/(?:(\[)?--([\w-]+) )?<(\w+)>/g),
+    ([, bracket, option, name = '']) => ({ required: !bracket, option, name }),
+  );
   return {
-    names: parts.flatMap(({ name }) => name ?? []),
-    options: parts.flatMap(({ option, required }) => (option ? { name: option, required } : [])),
+    names: parts.flatMap(({ option, name }) => (option ? [] : name)),
+    options: parts.flatMap(({ option, name, required }) => (option ? { option, name, required } : [])),
   };
 };
 

@@ -1,8 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Ticket } from '../../lib/callme/queue.ts';
 import { findApp } from '../../lib/wechat/apps.ts';
+import { controlWechat } from '../../local/wechat/control-client.ts';
+import { startWechat } from '../../local/wechat/server.ts';
 import { admin, adminJson, adminProcess, DONE, WRONG_COMMAND } from './support.ts';
 
 const SECRET = '0123456789abcdef0123456789abcdef';
+const TEMPLATE = 'Zq3_call-template-of-43-characters-abcdefgh';
+const VALUES = 'thing1={sellerName},character_string2={marchSn}';
+
+/** Stores an app with a secret, and whatever else. */
+const put = (id: string, ...more: string[]) =>
+  admin('apps', 'put', id, '--appid', `wx-${id}`, '--secret', SECRET, ...more);
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -18,18 +27,36 @@ describe('apps list', () => {
   it('lists the apps by id, and no secret', async () => {
     await admin('apps', 'put', '12', '--appid', 'wx-twelve', '--secret', SECRET, '--title', '食堂取个号');
     await admin('apps', 'put', '11', '--appid', 'wx-eleven', '--secret', 'short-secret');
+    await put('13', '--call-template', TEMPLATE, '--call-values', VALUES);
 
     expect((await admin('apps', 'list')).stdout).toBe(
       [
-        'id  appid      title       secret',
-        '11  wx-eleven  –           set',
-        '12  wx-twelve  食堂取个号  set, ends in cdef',
+        'id  appid      title       secret             message of a call',
+        '11  wx-eleven  –           set                –',
+        '12  wx-twelve  食堂取个号  set, ends in cdef  –',
+        `13  wx-13      –           set, ends in cdef  ${TEMPLATE}`,
         '',
       ].join('\n'),
     );
     expect(await adminJson('apps', 'list')).toEqual([
-      { id: '11', appid: 'wx-eleven', title: null, secret: 'set' },
-      { id: '12', appid: 'wx-twelve', title: '食堂取个号', secret: 'set, ends in cdef' },
+      { id: '11', appid: 'wx-eleven', title: null, secret: 'set', callTemplate: null },
+      {
+        id: '12',
+        appid: 'wx-twelve',
+        title: '食堂取个号',
+        secret: 'set, ends in cdef',
+        callTemplate: null,
+      },
+      {
+        id: '13',
+        appid: 'wx-13',
+        title: null,
+        secret: 'set, ends in cdef',
+        callTemplate: {
+          id: TEMPLATE,
+          values: { thing1: '{sellerName}', character_string2: '{marchSn}' },
+        },
+      },
     ]);
   });
 });
@@ -48,6 +75,83 @@ describe('apps put', () => {
 
     expect(put.stdout).toBe('App 2 (wx-2-new) is changed.\n');
     expect(await findApp('2')).toMatchObject({ appid: 'wx-2-new', secret: 'new-secret', title: 'Sellers' });
+  });
+
+  it('stores the message of a call, changes part of it, keeps it and ends it', async () => {
+    const message = async (...options: string[]) => {
+      expect(await put('6', ...options)).toMatchObject({ exitCode: DONE, stderr: '' });
+      return (await findApp('6'))?.callTemplate;
+    };
+    const values = { thing1: '{sellerName}', character_string2: '{marchSn}' };
+
+    expect(await message('--call-template', TEMPLATE, '--call-values', VALUES)).toEqual({
+      id: TEMPLATE,
+      values,
+    });
+    expect(await message('--call-template', 'other')).toEqual({ id: 'other', values });
+    expect(await message('--call-values', ' thing3 = {noteContent} = {marchSn}号 ')).toEqual({
+      id: 'other',
+      values: { thing3: '{noteContent} = {marchSn}号' },
+    });
+    expect(await message('--title', 'Eaters')).toMatchObject({ id: 'other' });
+    expect(await message('--call-template', '')).toBeUndefined();
+    expect(await message()).toBeUndefined();
+  });
+
+  it('knows every word that the message of a call can have', async () => {
+    const wechat = await startWechat({ apps: [{ appid: 'wx-7', secret: SECRET }] });
+    vi.stubEnv('WECHAT_API_BASE_URL', wechat.url);
+    const values = 'thing1={sellerName},character_string2={marchSn},thing3={noteContent}';
+    await put('7', '--call-template', TEMPLATE, '--call-values', values);
+    const { sendCallMessage } = await import('../../lib/callme/messages.ts');
+    const ticket = { sellerId: 1, marchSn: 12, sellerName: '麻辣香锅', noteContent: '酸辣粉' };
+    const called = {
+      ...ticket,
+      user: '7#anna',
+      subscribe: true,
+      fetchId: 'a',
+      callCount: 1,
+      day: '2026-11-20',
+    };
+
+    await sendCallMessage(called as Ticket);
+
+    const [sent] = await controlWechat(wechat.url).messages();
+    await wechat.close();
+    expect(sent).toMatchObject({
+      touser: 'anna',
+      template_id: TEMPLATE,
+      data: {
+        thing1: { value: '麻辣香锅' },
+        character_string2: { value: '12' },
+        thing3: { value: '酸辣粉' },
+      },
+    });
+  });
+
+  it.each([
+    [['--call-template', TEMPLATE], '--call-values is missing: they go together.'],
+    [['--call-values', VALUES], '--call-template is missing: they go together.'],
+    [['--call-template', 'a b', '--call-values', VALUES], '"a b" is no template id, which is made of'],
+    [['--call-template', '', '--call-values', VALUES], '"" is no template id, which is made of'],
+    [['--call-template', TEMPLATE, '--call-values', ''], '"" is no text for a key, such as'],
+    [['--call-template', TEMPLATE, '--call-values', 'thing1'], '"thing1" is no text for a key, such as'],
+    [['--call-template', TEMPLATE, '--call-values', 'thing1='], '"thing1=" is no text for a key, such as'],
+    [['--call-template', TEMPLATE, '--call-values', `${VALUES},`], '"" is no text for a key, such as'],
+    [['--call-template', TEMPLATE, '--call-values', 'thing={marchSn}'], '"thing" is no key of a template'],
+    [['--call-template', TEMPLATE, '--call-values', 'thin1={marchSn}'], '"thin1" is no key of a template'],
+    [
+      ['--call-template', TEMPLATE, '--call-values', 'thing1={seller}'],
+      '"{seller}" is none of the words sellerName, marchSn, noteContent.',
+    ],
+    [['--call-template', TEMPLATE, '--call-values', 'thing1={marchSn'], '"{marchSn" is none of the words'],
+    [['--call-template', TEMPLATE, '--call-values', 'thing1=a,thing1=b'], 'The key thing1 has two texts.'],
+  ])('refuses %j', async (options, sentence) => {
+    const { exitCode, stderr } = await put('8', ...options);
+
+    expect(exitCode).toBe(WRONG_COMMAND);
+    expect(stderr).toContain(sentence);
+    expect(await findApp('8')).toBeUndefined();
   });
 
   it('takes the secret from WECHAT_APP_SECRET, unless an option gives it', async () => {
