@@ -1,5 +1,6 @@
 import type { BundleRow } from './bundles.ts';
 import type { CallRow } from './calls.ts';
+import type { LiveRow } from './live.ts';
 
 /** What a case may cost. Without `inSequence` it is printed for information, and may cost what it does. */
 export type Budget = {
@@ -10,16 +11,22 @@ export type Budget = {
   reason: string;
 };
 
-/** Milliseconds of a request's own work: handler time less the time in DynamoDB, S3 and WeChat. */
+/** Milliseconds of a request's own work: handler time less the time in which it waits for others. */
 export const OWN_WORK = 1;
 /** Size and import time of a function that does not call WeChat, as multiples of the baseline bundle's. */
 export const BUNDLE = 1.15;
+/** Milliseconds from a call to its eater's WebSocket, on one machine. */
+export const LIVE = 1_000;
 
 export const readByKey: Budget = { inSequence: 1, reason: 'read; the request names all keys' };
 export const readForCaller: Budget = { inSequence: 2, reason: 'read; whose it is only the session says' };
+export const readByBoardKey: Budget = { inSequence: 2, reason: 'read; which stall it is only the key says' };
 export const oneWrite: Budget = { inSequence: 2, reason: 'write; the session first' };
 export const fetching: Budget = { inSequence: 3, reason: 'write; session, proposal, number' };
 export const clearing: Budget = { inSequence: 3, reason: 'write; reads what it deletes' };
+export const introducing: Budget = { inSequence: 2, reason: 'write; who it is, then the connection' };
+export const watching: Budget = { inSequence: 3, reason: 'write; who and what, the watch, what it missed' };
+export const forgetting: Budget = { inSequence: 2, reason: 'write; reads what it deletes' };
 export const noDynamoDB: Budget = { inSequence: 0, reason: 'needs no DynamoDB' };
 export const hotPath: Budget = {
   inSequence: 1,
@@ -42,3 +49,6 @@ export const isOverWork = ({ budget, own, sdk }: CallRow): boolean =>
 /** Whether a bundle is over the budget. One that calls WeChat has none: the HTTP client alone exceeds it. */
 export const isOverBundle = ({ hasWechat, sizeRatio, cpuRatio }: BundleRow): boolean =>
   !hasWechat && (sizeRatio > BUNDLE || cpuRatio > BUNDLE);
+
+/** Whether a call took too long to reach everyone who waited for it, if only once. */
+export const isOverLive = ({ max }: LiveRow): boolean => max > LIVE;

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { parse } from 'yaml';
+import { ROOT } from '../local/settings.ts';
 
 /** A function as it is deployed. */
 export type Bundle = {
@@ -17,7 +17,6 @@ export type Bundle = {
 type Service = { provider: { runtime: string }; custom: { esbuild: Record<string, unknown> } };
 type Functions = Record<string, { handler: string }>;
 
-const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const BASELINE = 'bench/baseline.ts';
 /** Settings of the plugin that bundles on deployment: esbuild itself knows none of them. */
 const PLUGIN_SETTINGS = new Set([
@@ -33,7 +32,7 @@ export const buildAll = async (directory: string): Promise<{ baseline: Bundle; b
   const functions = await declaredFunctions();
   const { metafile } = await build({
     ...(await buildOptions()),
-    absWorkingDir: PROJECT,
+    absWorkingDir: ROOT,
     entryPoints: [BASELINE, ...Object.values(functions)],
     outbase: '.',
     outdir: directory,
@@ -48,11 +47,11 @@ export const buildAll = async (directory: string): Promise<{ baseline: Bundle; b
 
 /** Every deployed function and its source file. */
 const declaredFunctions = async (): Promise<Record<string, string>> => {
-  const services = await readdir(join(PROJECT, 'functions'));
+  const services = await readdir(join(ROOT, 'functions'));
   const declared = await Promise.all(
     services.map(async (service) => {
-      const file = join(PROJECT, 'functions', service, 'functions.yml');
-      return Object.entries(parse(await readFile(file, 'utf8')) as Functions);
+      const file = join(ROOT, 'functions', service, 'functions.yml');
+      return Object.entries(parseYaml(await readFile(file, 'utf8')) as Functions);
     }),
   );
   return Object.fromEntries(
@@ -61,9 +60,7 @@ const declaredFunctions = async (): Promise<Record<string, string>> => {
 };
 
 const buildOptions = async (): Promise<BuildOptions> => {
-  const { provider, custom } = parse(await readFile(join(PROJECT, 'serverless.yml'), 'utf8'), {
-    logLevel: 'error', // CloudFormation's tags mean nothing here
-  }) as Service;
+  const { provider, custom } = parseYaml(await readFile(join(ROOT, 'serverless.yml'), 'utf8')) as Service;
   const { outputFileExtension, exclude, external = [] } = custom.esbuild;
   const settings = Object.entries(custom.esbuild).filter(([name]) => !PLUGIN_SETTINGS.has(name));
   return {
@@ -76,6 +73,9 @@ const buildOptions = async (): Promise<BuildOptions> => {
     outExtension: { '.js': outputFileExtension as string },
   };
 };
+
+/** CloudFormation's tags mean nothing here. */
+const parseYaml = (text: string): unknown => parse(text, { logLevel: 'error' });
 
 const toBundle = async (
   name: string,

@@ -4,10 +4,12 @@ import { setting } from '../lib/env.ts';
 import { documents } from '../lib/store/dynamodb.ts';
 import type { Budget } from './budget.ts';
 import { openCanteen } from './canteen.ts';
-import type { Answer, Case } from './cases/case.ts';
+import { type Case, toAnswer } from './cases/case.ts';
+import { changeCases } from './cases/changes.ts';
 import { eaterCases } from './cases/eaters.ts';
 import { loginCases } from './cases/logins.ts';
 import { sellerCases } from './cases/sellers.ts';
+import { socketCases } from './cases/sockets.ts';
 import { stallCases } from './cases/stalls.ts';
 import { median } from './intervals.ts';
 import { type Recording, record } from './recorder.ts';
@@ -25,7 +27,7 @@ const WARM_UP = 20;
  */
 export const measureCalls = async (runs: number): Promise<{ bare: CallRow; rows: CallRow[] }> => {
   const canteen = await openCanteen();
-  const lists = [eaterCases, sellerCases, stallCases, loginCases];
+  const lists = [eaterCases, sellerCases, stallCases, loginCases, socketCases, changeCases];
   const cases = await Promise.all(lists.flatMap((list) => list(canteen)));
   const recorded = cases.map((): Recording<unknown>[] => []);
   const bare: Recording<unknown>[] = [];
@@ -34,6 +36,7 @@ export const measureCalls = async (runs: number): Promise<{ bare: CallRow; rows:
     const reading = await record(readTwo);
     if (round > 0) bare.push(reading);
     for (const [i, one] of cases.entries()) {
+      if (round % (one.every ?? 1) !== 0) continue;
       const recording = await run(one);
       if (round > 0) recorded[i]?.push(recording);
     }
@@ -63,19 +66,11 @@ const readTwo = () =>
     }),
   );
 
-const run = async ({
-  name,
-  what,
-  handler,
-  prepare,
-  isExpected,
-  clean,
-}: Case): Promise<Recording<unknown>> => {
-  const event = await prepare();
-  const recording = await record(() => handler(event, { awsRequestId: 'bench' }));
-  const { statusCode = 0, body = '', isBase64Encoded } = recording.result;
-  const answer: Answer = { ...(isBase64Encoded ? {} : JSON.parse(body)), status: statusCode };
-  if (!isExpected(answer)) throw new Error(`${name}, ${what}, answered ${statusCode} ${body.slice(0, 200)}`);
+const run = async ({ name, what, prepare, isExpected, clean }: Case): Promise<Recording<unknown>> => {
+  const recording = await record(await prepare());
+  const answer = toAnswer(recording.result);
+  if (!isExpected(answer))
+    throw new Error(`${name}, ${what}, answered ${JSON.stringify(answer).slice(0, 200)}`);
   await clean?.(answer);
   return recording;
 };
@@ -90,6 +85,7 @@ const medians = (recordings: Figures[]): Figures => {
     isPartlyAssumed: recordings.some(({ isPartlyAssumed }) => isPartlyAssumed),
     s3: of(({ s3 }) => s3),
     wechat: of(({ wechat }) => wechat),
+    posts: of(({ posts }) => posts),
     own: of(({ own }) => own),
     sdk: of(({ sdk }) => sdk),
   };

@@ -1,8 +1,17 @@
 import { addAdmin } from '../lib/callme/admins.ts';
+import { boardKeyOf } from '../lib/callme/boards.ts';
 import { EATER_APP, type Role, SELLER_APP, SESSION_POLICY, userOf } from '../lib/callme/callers.ts';
 import { sellerKey, telKey, userKey } from '../lib/callme/keys.ts';
 import { callTicket, fetchTicket, pushNote } from '../lib/callme/queue.ts';
-import { bind, changeInfo, findEnrolment, renew, stallOf } from '../lib/callme/sellers.ts';
+import {
+  bind,
+  changeInfo,
+  findEnrolment,
+  getSeller,
+  renew,
+  type Seller,
+  stallOf,
+} from '../lib/callme/sellers.ts';
 import { setting } from '../lib/env.ts';
 import { changeRole, createSession, findSession, type Session } from '../lib/session/session.ts';
 import { write } from '../lib/store/store.ts';
@@ -42,6 +51,9 @@ const next = (): number => {
 export const someTel = (): string => `138${String(next()).padStart(8, '0')}`;
 /** An openid as long as WeChat's, which nobody has. */
 export const someone = (): string => `oBench${String(next()).padStart(22, '0')}`;
+
+/** A connection id as long as API Gateway's, which no WebSocket has. */
+export const someConnection = (): string => `Bench${String(next()).padStart(10, '0')}=`;
 
 /** Logs a user in, without WeChat, and returns the session key. */
 export const logIn = (app: string, role: Role = {}, openid = someone()): Promise<string> =>
@@ -94,9 +106,14 @@ export const fetchNumber = async (stall: Stall): Promise<number> => {
   return ticket.marchSn;
 };
 
+/** The key of a stall's hall display, made now if there is none. */
+export const boardOf = async ({ sellerId }: Stall): Promise<string> =>
+  boardKeyOf((await getSeller(sellerId)) as Seller, false);
+
 /** Writes a note on a ticket; the openid is an eater's. */
-export const note = ({ sellerId }: Stall, marchSn: number, openid = someone()) =>
+export const note = ({ sellerId }: Stall, marchSn: number, openid = someone(), subscribe?: boolean) =>
   pushNote({
+    subscribe,
     sellerId,
     marchSn,
     noteContent: '黄焖鸡米饭 微辣 加一份土豆 不要香菜',
@@ -119,7 +136,8 @@ export type Canteen = Awaited<ReturnType<typeof openCanteen>>;
 export const openCanteen = async () => {
   const stalls: Stall[] = [];
   while (stalls.length < STALLS) stalls.push(await openStall());
-  const [busy, fetching, crowded, clearing, quiet] = stalls as [Stall, Stall, Stall, Stall, Stall];
+  type Stalls = [Stall, Stall, Stall, Stall, Stall, ...Stall[]];
+  const [busy, fetching, crowded, clearing, quiet, ...watched] = stalls as Stalls;
   for (const stall of [busy, fetching, crowded]) await fillQueue(stall);
   for (let count = 1; count <= 5; count += 1) await note(clearing, await fetchNumber(clearing));
 
@@ -140,6 +158,8 @@ export const openCanteen = async () => {
     clearing,
     /** No ticket but the one that a run needs. */
     quiet,
+    /** No ticket yet, and nobody who watches. */
+    watched,
     open: OPEN,
     /** An eater with an open ticket, and one without. */
     waiting: { sessionKey: eater, openid, marchSn: waiting },

@@ -25,6 +25,10 @@ export const inSequence = (intervals: Interval[]): number => {
   return Math.max(0, ...ended.map(({ depth }) => depth));
 };
 
+/** The least value that so large a share of all does not exceed; NaN of nothing. */
+export const percentile = (values: number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? Number.NaN;
+
 /** The middle value, or the mean of the two in the middle; NaN of nothing. */
 export const median = (values: number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);

@@ -2,21 +2,33 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isOverBundle, isOverCalls, isOverWork } from './budget.ts';
-import { type BundleResults, bundlesTable, type CallResults, requestsTable, workTable } from './report.ts';
+import { ROOT } from '../local/settings.ts';
+import { isOverBundle, isOverCalls, isOverLive, isOverWork } from './budget.ts';
+import {
+  type BundleResults,
+  bundlesTable,
+  type CallResults,
+  type LiveResults,
+  liveTable,
+  requestsTable,
+  workTable,
+} from './report.ts';
 import { setEnvironment, startServers } from './servers.ts';
 
 const HELP = `Measures every function against its budget. Exits with 1 when one is over.
 
 Usage: npm run bench -- [options]
 
-  --only calls    DynamoDB calls, capacity and own work of every query
+  --only calls    DynamoDB calls, capacity and own work of every query and event
   --only bundles  size and import time of every function
+  --only live     from a call to the WebSockets of those who wait for it
   --json          prints figures instead of tables
   --help          explains this`;
 
-const RUNS = 100;
-const ROUNDS = 11;
+const PARTS = ['calls', 'bundles', 'live'];
+const RUNS = 60;
+const ROUNDS = 9;
+const CALLS = 30;
 
 const main = async (): Promise<void> => {
   const { only, json, help } = readOptions();
@@ -28,14 +40,20 @@ const main = async (): Promise<void> => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => process.exit(130));
 
+  // Functions find their pages from there, as in a Lambda.
+  process.chdir(ROOT);
   const ports = await setEnvironment();
-  const calls = only === 'bundles' ? undefined : await measureCalls(ports, directory);
-  const bundles = only === 'calls' ? undefined : await measureBundles(directory);
-  if (json) console.log(JSON.stringify({ calls, bundles }, null, 2));
-  else console.log(tables(calls, bundles).join('\n\n'));
+  const isWanted = (part: string) => !only || only === part;
+  const calls = isWanted('calls') ? await measureCalls(ports, directory) : undefined;
+  const bundles = isWanted('bundles') ? await measureBundles(directory) : undefined;
+  const live = isWanted('live') ? await measureLive(directory) : undefined;
+  if (json) console.log(JSON.stringify({ calls, bundles, live }, null, 2));
+  else console.log(tables(calls, bundles, live).join('\n\n'));
 
   const isOver =
-    calls?.rows.some((row) => isOverCalls(row) || isOverWork(row)) || bundles?.rows.some(isOverBundle);
+    calls?.rows.some((row) => isOverCalls(row) || isOverWork(row)) ||
+    bundles?.rows.some(isOverBundle) ||
+    live?.rows.some(isOverLive);
   process.exitCode = isOver ? 1 : 0;
 };
 
@@ -47,7 +65,7 @@ const readOptions = () => {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.only && !['calls', 'bundles'].includes(values.only)) throw new Error(HELP);
+  if (values.only && !PARTS.includes(values.only)) throw new Error(HELP);
   return values;
 };
 
@@ -68,9 +86,15 @@ const measureBundles = async (directory: string): Promise<BundleResults> => {
   return { rounds: ROUNDS, ...(await measure(join(directory, 'bundles'), ROUNDS)) };
 };
 
-const tables = (calls?: CallResults, bundles?: BundleResults): string[] => [
+const measureLive = async (directory: string): Promise<LiveResults> => {
+  const { measureLive: measure } = await import('./live.ts');
+  return { calls: CALLS, rows: await measure(directory, CALLS) };
+};
+
+const tables = (calls?: CallResults, bundles?: BundleResults, live?: LiveResults): string[] => [
   ...(calls ? [requestsTable(calls), workTable(calls)] : []),
   ...(bundles ? [bundlesTable(bundles)] : []),
+  ...(live ? [liveTable(live)] : []),
 ];
 
 main().catch((error: Error) => {

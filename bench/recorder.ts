@@ -1,8 +1,8 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { AwsClient } from 'aws4fetch';
 import { documents } from '../lib/store/dynamodb.ts';
-import { PICTURES_BUCKET } from '../local/environment.ts';
 import { capacityOf } from './capacity.ts';
 import { covered, type Interval, inSequence } from './intervals.ts';
 
@@ -16,9 +16,10 @@ export type Recording<T> = {
   read: number;
   written: number;
   isPartlyAssumed: boolean;
-  /** Requests to others. */
+  /** Requests to others; `posts` went to clients' WebSockets. */
   s3: number;
   wechat: number;
+  posts: number;
   /** From call to answer, less the time in which any request was on the wire. */
   own: number;
   /** The part of `own` that passed inside the AWS SDK, or in the client that signs for S3. */
@@ -26,7 +27,7 @@ export type Recording<T> = {
 };
 
 type Sdk = Interval & { attempts: number; read: number; written: number; isAssumed: boolean };
-type Wire = Interval & { to: 'DynamoDB' | 'S3' | 'WeChat' };
+type Wire = Interval & { to: 'DynamoDB' | 'S3' | 'WeChat' | 'socket' };
 type Layer = (
   next: (args: { input: object }) => Promise<{ output: Answer }>,
   context: { commandName?: string },
@@ -34,13 +35,14 @@ type Layer = (
 type Answer = { ConsumedCapacity?: unknown; $metadata: { attempts?: number } };
 
 let commands: Sdk[] = [];
-let stored: Interval[] = [];
+/** What passed inside clients of other servers than DynamoDB. */
+let others: Interval[] = [];
 let wires: Wire[] = [];
 
-/** Runs `act` and records what it asked of DynamoDB, S3 and WeChat. One at a time. */
+/** Runs `act` and records what it asked of DynamoDB, S3, WeChat and clients' WebSockets. One at a time. */
 export const record = async <T>(act: () => Promise<T>): Promise<Recording<T>> => {
   commands = [];
-  stored = [];
+  others = [];
   wires = [];
   const start = performance.now();
   const result = await act();
@@ -57,8 +59,9 @@ export const record = async <T>(act: () => Promise<T>): Promise<Recording<T>> =>
     isPartlyAssumed: commands.some(({ isAssumed }) => isAssumed),
     s3: wires.filter(({ to }) => to === 'S3').length,
     wechat: wires.filter(({ to }) => to === 'WeChat').length,
+    posts: wires.filter(({ to }) => to === 'socket').length,
     own,
-    sdk: own - (took - covered([...wires, ...commands, ...stored])),
+    sdk: own - (took - covered([...wires, ...commands, ...others])),
   };
 };
 
@@ -89,14 +92,30 @@ const recordCommand: Layer =
   name: 'bench',
 });
 
-const { fetch } = AwsClient.prototype;
-AwsClient.prototype.fetch = async function (...request) {
-  const start = performance.now();
-  try {
-    return await fetch.apply(this, request);
-  } finally {
-    stored.push({ start, end: performance.now() });
-  }
+/** Makes a client's method tell from when to when it was at work. */
+const timed = <Arguments extends unknown[], Result>(method: (...args: Arguments) => Promise<Result>) =>
+  async function (this: unknown, ...args: Arguments): Promise<Result> {
+    const start = performance.now();
+    try {
+      return await method.apply(this, args);
+    } finally {
+      others.push({ start, end: performance.now() });
+    }
+  };
+
+AwsClient.prototype.fetch = timed(AwsClient.prototype.fetch);
+// The SDK types this by its command, too.
+const sockets = ApiGatewayManagementApiClient.prototype as unknown as {
+  send: (...args: unknown[]) => Promise<unknown>;
+};
+sockets.send = timed(sockets.send);
+
+/** Which server has an address. */
+const serverAt = (origin: string): Wire['to'] => {
+  const { AWS_ENDPOINT_URL_DYNAMODB, WEBSOCKET_ENDPOINT, PICTURES_URL = '' } = process.env;
+  if (origin === AWS_ENDPOINT_URL_DYNAMODB) return 'DynamoDB';
+  if (origin === WEBSOCKET_ENDPOINT) return 'socket';
+  return PICTURES_URL.startsWith(`${origin}/`) ? 'S3' : 'WeChat';
 };
 
 // A request is on the wire from when it has been handed to the socket until its answer has been read to the end.
@@ -109,7 +128,7 @@ const finish = (request: object) => {
 
 subscribe('http.client.request.start', (message) => {
   const { request } = message as { request: ClientRequest };
-  begin(request, 'DynamoDB');
+  begin(request, serverAt(`${request.protocol}//${request.getHeader('host')}`));
 });
 subscribe('http.client.response.finish', (message) => {
   const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
@@ -117,8 +136,8 @@ subscribe('http.client.response.finish', (message) => {
 });
 subscribe('http.client.request.error', (message) => finish((message as { request: ClientRequest }).request));
 subscribe('undici:client:sendHeaders', (message) => {
-  const { request } = message as { request: { path: string } };
-  begin(request, request.path.startsWith(`/${PICTURES_BUCKET}/`) ? 'S3' : 'WeChat');
+  const { request } = message as { request: { origin: string | URL } };
+  begin(request, serverAt(new URL(request.origin).origin));
 });
 for (const channel of ['undici:request:trailers', 'undici:request:error']) {
   subscribe(channel, (message) => finish((message as { request: object }).request));

@@ -1,9 +1,11 @@
-import { BUNDLE, isOverBundle, isOverCalls, isOverWork, OWN_WORK } from './budget.ts';
+import { BUNDLE, isOverBundle, isOverCalls, isOverLive, isOverWork, LIVE, OWN_WORK } from './budget.ts';
 import type { BundleRow } from './bundles.ts';
 import type { CallRow } from './calls.ts';
+import type { LiveRow } from './live.ts';
 
 export type CallResults = { runs: number; bare: CallRow; rows: CallRow[] };
 export type BundleResults = { rounds: number; baseline: BundleRow; rows: BundleRow[] };
+export type LiveResults = { calls: number; rows: LiveRow[] };
 
 const NUMBER = /^[\d.,]+[×*]?$|^-$/;
 
@@ -34,7 +36,7 @@ export const requestsTable = ({ rows }: CallResults): string =>
         row.budget.inSequence ? times(row.inSequence / row.budget.inSequence) : '-',
         row.read.toFixed(1),
         `${row.written.toFixed(1)}${row.isPartlyAssumed ? '*' : ''}`,
-        [row.s3 && `S3 ${row.s3}`, row.wechat && `WeChat ${row.wechat}`].filter(Boolean).join(' '),
+        also(row),
         verdict(row.budget.inSequence !== undefined, isOverCalls(row)),
         row.budget.reason,
       ]),
@@ -42,7 +44,12 @@ export const requestsTable = ({ rows }: CallResults): string =>
     'RCU, WCU: ReturnConsumedCapacity, indexes included. * with a refused write, for which DynamoDB charges but reports none.',
   ].join('\n');
 
-/** Handler time less the time in DynamoDB, S3 and WeChat. */
+const also = ({ s3, wechat, posts }: CallRow): string =>
+  Object.entries({ S3: s3, WeChat: wechat, sockets: posts })
+    .flatMap(([server, requests]) => (requests > 0 ? [`${server} ${requests}`] : []))
+    .join(' ');
+
+/** Handler time less the time in which it waits for others. */
 export const workTable = ({ runs, bare, rows }: CallResults): string =>
   [
     `Own work, ms per request, medians of ${runs} runs`,
@@ -84,6 +91,22 @@ export const bundlesTable = ({ rounds, baseline, rows }: BundleResults): string 
     ),
     `Budget: ${times(BUNDLE)} the baseline's bytes, and ${times(BUNDLE)} its import's CPU time (of the importing thread: by the clock it is`,
     'what else runs here that decides), for every function that does not call WeChat.',
+  ].join('\n');
+
+/** How long a call takes to reach those who wait for it. */
+export const liveTable = ({ calls, rows }: LiveResults): string =>
+  [
+    `Live, ms from the request of a call until the last watcher's WebSocket has it, ${calls} calls`,
+    table(
+      ['watchers', 'median', 'p95', 'max', `of ${LIVE} ms: median`, 'p95', 'max', ''],
+      rows.map(({ watchers, ...row }) => [
+        `${watchers}`,
+        ...[row.median, row.p95, row.max].map((took) => took.toFixed(0)),
+        ...[row.median, row.p95, row.max].map((took) => times(took / LIVE)),
+        verdict(true, isOverLive({ watchers, ...row })),
+      ]),
+    ),
+    'Measured on the whole product as `npm start` starts it, the DynamoDB stream included. No call may take longer than the budget.',
   ].join('\n');
 
 const times = (ratio: number): string => `${ratio.toFixed(2)}×`;

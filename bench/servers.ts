@@ -5,8 +5,9 @@ import { freePorts } from '../local/ports.ts';
 import { startS3 } from '../local/s3.ts';
 import { createTables } from '../local/tables.ts';
 import { startWechat } from '../local/wechat/server.ts';
+import { startSockets } from './sockets.ts';
 
-type Addresses = { dynamodb: number; s3: number; wechat: number };
+type Addresses = { websocket: number; dynamodb: number; s3: number; wechat: number };
 
 /**
  * Points the environment at servers of the bench's own, whatever it named before: measuring writes, and must never
@@ -15,8 +16,8 @@ type Addresses = { dynamodb: number; s3: number; wechat: number };
  */
 export const setEnvironment = async (): Promise<Addresses> => {
   const http = await freePorts(6);
-  const ports = { dynamodb: http + 3, wechat: http + 4, s3: http + 5 };
-  const variables = await localEnvironment({ http, websocket: http + 1, lambda: http + 2, ...ports }, {});
+  const ports = { websocket: http + 1, dynamodb: http + 3, wechat: http + 4, s3: http + 5 };
+  const variables = await localEnvironment({ http, lambda: http + 2, ...ports }, {});
   for (const [name, value] of Object.entries(variables)) {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;
@@ -24,16 +25,17 @@ export const setEnvironment = async (): Promise<Addresses> => {
   return ports;
 };
 
-/** Starts DynamoDB, S3 and the WeChat simulator, with the tables and apps that the functions expect. */
+/** Starts DynamoDB, S3, the WeChat simulator and what takes posts, with the tables and apps that the functions expect. */
 export const startServers = async (ports: Addresses, directory: string): Promise<{ stop: () => unknown }> => {
   const { DEMO_APPS, writeDemoData } = await import('../local/demo.ts');
   const servers = await Promise.all([
     startDynamoDB({ port: ports.dynamodb }),
     startS3({ port: ports.s3, directory: join(directory, 's3') }),
     startWechat({ apps: DEMO_APPS, port: ports.wechat }),
+    startSockets(ports.websocket),
   ]);
   await createTables(process.env as Record<string, string>);
   await writeDemoData();
-  const [dynamodb, s3, wechat] = servers;
-  return { stop: () => Promise.all([dynamodb.stop(), s3.stop(), wechat.close()]) };
+  const [dynamodb, s3, wechat, sockets] = servers;
+  return { stop: () => Promise.all([dynamodb.stop(), s3.stop(), wechat.close(), sockets.stop()]) };
 };

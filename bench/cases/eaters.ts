@@ -1,13 +1,15 @@
 import { EATER_APP } from '../../lib/callme/callers.ts';
 import { endTicket } from '../../lib/callme/queue.ts';
+import { apiEvent } from '../../tests/support/api.ts';
 import { hotPath, information, noDynamoDB, oneWrite, readByKey, readForCaller } from '../budget.ts';
 import { type Canteen, fetchNumber, letSessionRest, logIn, note } from '../canteen.ts';
-import { type Case, queryCase } from './case.ts';
+import { asking, type Case, queryCase } from './case.ts';
 
 /** What eaters ask, the hot path first. */
 export const eaterCases = (canteen: Canteen): Promise<Case>[] => [
   ...hungry(canteen),
   ...menus(canteen),
+  ...queues(canteen),
   ...orders(canteen),
 ];
 
@@ -38,6 +40,13 @@ const menus = ({ busy: { sellerId }, waiting, newcomer }: Canteen) => [
   }),
 ];
 
+const queues = ({ busy: { sellerId }, newcomer }: Canteen) => [
+  queryCase('queue', '31 open tickets', readByKey, { fields: { sessionKey: newcomer, sellerId } }),
+  queryCase('queue', 'and a number in it', readByKey, {
+    fields: { sessionKey: newcomer, sellerId, marchSn: 30 },
+  }),
+];
+
 const orders = ({ quiet, waiting: { sessionKey, openid } }: Canteen) => {
   const { sellerId } = quiet;
   let marchSn = 0;
@@ -64,7 +73,12 @@ const orders = ({ quiet, waiting: { sessionKey, openid } }: Canteen) => {
 
 /** No query, but it is a function too. */
 const illegal = async (): Promise<Case> => {
-  const known = await queryCase('hungry', '', noDynamoDB, { fields: {}, path: '/' });
   const { handler } = await import('../../functions/callme/illegal.ts');
-  return { ...known, name: '(illegal)', handler, isExpected: ({ status }) => status === 405 };
+  return {
+    name: '(illegal)',
+    what: '',
+    budget: noDynamoDB,
+    prepare: async () => asking(handler, apiEvent({})),
+    isExpected: ({ status }) => status === 405,
+  };
 };

@@ -64,5 +64,6 @@ const ends = ({ quiet, clearing: stall }: Canteen) => [
       await Promise.all(Array.from({ length: CLEARED }, () => fetchNumber(stall)));
       return { sessionKey: stall.sessionKey };
     },
+    every: 5,
   }),
 ];

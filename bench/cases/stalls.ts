@@ -2,13 +2,25 @@ import { invite } from '../../lib/callme/admins.ts';
 import { SELLER_APP } from '../../lib/callme/callers.ts';
 import { adminKey, sellerKey } from '../../lib/callme/keys.ts';
 import { changeInfo } from '../../lib/callme/sellers.ts';
+import { saveConnection, saveWatch } from '../../lib/callme/watches.ts';
 import { savePicture } from '../../lib/store/pictures.ts';
 import { write } from '../../lib/store/store.ts';
 import { apiEvent } from '../../tests/support/api.ts';
 import { multipart, ofSize, PNG } from '../../tests/support/pictures.ts';
-import { information, noDynamoDB, oneWrite, readForCaller } from '../budget.ts';
-import { type Canteen, enrolStall, logIn, removeStall, sellerUser, someone, someTel } from '../canteen.ts';
-import { type Case, queryCase } from './case.ts';
+import { information, noDynamoDB, oneWrite, readByBoardKey, readForCaller } from '../budget.ts';
+import {
+  boardOf,
+  type Canteen,
+  enrolStall,
+  logIn,
+  removeStall,
+  type Stall,
+  sellerUser,
+  someConnection,
+  someone,
+  someTel,
+} from '../canteen.ts';
+import { asking, type Case, queryCase } from './case.ts';
 
 const PICTURE = ofSize(PNG, 100_000);
 
@@ -16,6 +28,7 @@ const PICTURE = ofSize(PNG, 100_000);
 export const stallCases = (canteen: Canteen): Promise<Case>[] => [
   ...infos(canteen),
   ...pictures(canteen),
+  ...boards(canteen),
   ...signups(canteen),
   ...renewals(canteen),
   ...admins(canteen),
@@ -46,20 +59,68 @@ const pictures = ({ busy: { sessionKey, sellerId } }: Canteen) => [
 const update = async (sessionKey: string): Promise<Case> => {
   const form = await multipart({ sessionKey, personName: '李师傅' }, PICTURE);
   const event = apiEvent({ path: '/callme/update', ...form });
-  const known = await queryCase('update', 'picture of 100 KB', oneWrite, { fields: {} });
-  return { ...known, prepare: async () => event };
+  const { handler } = await import('../../functions/callme/update.ts');
+  return {
+    name: 'update',
+    what: 'picture of 100 KB',
+    budget: oneWrite,
+    prepare: async () => asking(handler, event),
+    isExpected: ({ updateSuccess }) => updateSuccess === 'success',
+  };
 };
 
 const picture = async (): Promise<Case> => {
   const { handler } = await import('../../functions/callme/picture.ts');
   const name = await savePicture({ bytes: PICTURE, type: 'image/png' });
-  const path = `/callme/pictures/${name}`;
+  const event = apiEvent({
+    method: 'GET',
+    path: `/callme/pictures/${name}`,
+    pathParameters: { picture: name },
+  });
   return {
     name: '(picture)',
     what: '100 KB',
     budget: noDynamoDB,
-    handler,
-    prepare: async () => apiEvent({ method: 'GET', path, pathParameters: { picture: name } }),
+    prepare: async () => asking(handler, event),
+    isExpected: ({ status }) => status === 200,
+  };
+};
+
+const boards = ({ busy, quiet }: Canteen) => [
+  queryCase('board', 'made already', readForCaller, {
+    fields: async () => {
+      await boardOf(quiet);
+      return { sessionKey: quiet.sessionKey };
+    },
+  }),
+  queryCase('board', 'first time', information('once per stall: session, stall, key'), {
+    fields: async () => {
+      await write({ update: sellerKey(quiet.sellerId), remove: ['board'] });
+      return { sessionKey: quiet.sessionKey };
+    },
+  }),
+  queryCase('board', 'a new one', information('a display is lost: it is cut off, too'), {
+    fields: async () => {
+      const id = someConnection();
+      await saveConnection({ id, sellerId: quiet.sellerId, isBoard: true });
+      await saveWatch({ sellerId: quiet.sellerId, connectionId: id, framing: 'json', isBoard: true });
+      await boardOf(quiet);
+      return { sessionKey: quiet.sessionKey, renew: true };
+    },
+  }),
+  boardPage(busy),
+  queryCase('stats', 'today', readForCaller, { fields: { sessionKey: busy.sessionKey } }),
+];
+
+const boardPage = async (stall: Stall): Promise<Case> => {
+  const { handler } = await import('../../functions/callme/board_page.ts');
+  const queryStringParameters = { key: await boardOf(stall) };
+  const event = { ...apiEvent({ method: 'GET', path: '/board' }), queryStringParameters };
+  return {
+    name: '(board page)',
+    what: '',
+    budget: readByBoardKey,
+    prepare: async () => asking(handler, event),
     isExpected: ({ status }) => status === 200,
   };
 };

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { covered, inSequence } from '../../bench/intervals.ts';
+import { covered, inSequence, percentile } from '../../bench/intervals.ts';
 import { record } from '../../bench/recorder.ts';
 import { CALLME_TABLE } from '../../lib/callme/keys.ts';
+import { savePicture } from '../../lib/store/pictures.ts';
 import { ABSENT, read, transact, write } from '../../lib/store/store.ts';
+import { ofSize, PNG } from '../support/pictures.ts';
+import { openSockets, TestSocket } from '../support/sockets.ts';
+
+openSockets();
 
 const key = (sk: string) => ({ table: CALLME_TABLE, pk: 'bench', sk });
 
@@ -27,6 +32,12 @@ describe('what counts as one after another', () => {
     ];
     expect(covered(overlapping)).toBe(8);
   });
+});
+
+it('a percentile is the least value that enough of the others do not exceed', () => {
+  const values = Array.from({ length: 30 }, (_, i) => 30 - i);
+  expect(percentile(values, 0.95)).toBe(29);
+  expect(percentile([7], 0.95)).toBe(7);
 });
 
 describe('record', () => {
@@ -56,5 +67,14 @@ describe('record', () => {
     expect(own).toBeLessThan(performance.now() - start);
     expect(sdk).toBeGreaterThan(0);
     expect(sdk).toBeLessThan(own);
+  });
+
+  it('tells posts to WebSockets from requests to S3 and DynamoDB', async () => {
+    const { post } = await import('../../lib/websocket.ts');
+    const { id } = new TestSocket();
+    const posted = await record(() => Promise.all([post(id, 'hello'), post(id, 'again'), read([key('1')])]));
+    const stored = await record(() => savePicture({ bytes: ofSize(PNG, 1_000), type: 'image/png' }));
+    expect(posted).toMatchObject({ posts: 2, calls: 1, s3: 0, wechat: 0 });
+    expect(stored).toMatchObject({ posts: 0, calls: 0, s3: 1, wechat: 0 });
   });
 });
