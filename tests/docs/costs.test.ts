@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { QueryName } from '../../lib/callme/names.ts';
-import { ask, eater, openCanteen, openStall, type StallFixture } from '../support/canteen.ts';
+import { ask, EATERS, eater, openCanteen, openStall, type StallFixture } from '../support/canteen.ts';
+import { openSockets, TestSocket } from '../support/sockets.ts';
+import { deliver, recordOf } from '../support/stream.ts';
 import { read } from './markdown.ts';
 
 openCanteen();
+openSockets();
 
 const STALLS = 20;
 const OPEN_TICKETS = 30;
@@ -44,38 +47,115 @@ const countUnits = async () => {
   );
 };
 
-const measure = async (query: QueryName, fields: Record<string, unknown>) => {
+/** The units that a moment's work consumes. */
+const during = async (act: () => Promise<unknown>) => {
   consumed = { reads: 0, writes: 0 };
-  await ask(query, fields);
+  await act();
   return consumed;
 };
 
-/** What docs/costs.md says of a query. */
-const documented = (query: QueryName) => {
-  const row = new RegExp(`^\\| \`${query}\` +\\| +([\\d.]+) +\\| +([\\d.]+) +\\|`, 'm').exec(
-    read('docs/costs.md'),
-  );
-  return { reads: Number(row?.[1]), writes: Number(row?.[2]) };
+/** What docs/costs.md says in the row that begins with these words. */
+const documented = (row: string) => {
+  const [, reads, writes] =
+    read('docs/costs.md')
+      .split('\n')
+      .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
+      .map(([, name, reads, writes]) => (name === row ? [name, reads, writes] : []))
+      .find(([name]) => name) ?? [];
+  return { reads: Number(reads), writes: Number(writes) };
 };
 
-describe('docs/costs.md says what is consumed by', () => {
-  const asSeller = () => ({ sessionKey: stall.sessionKey });
-  const asEater = () => ({ sessionKey, ...ticket });
+const asSeller = () => ({ sessionKey: stall.sessionKey });
+const asEater = () => ({ sessionKey, ...ticket });
 
+describe('docs/costs.md says what is consumed by', () => {
   it.each<[QueryName, () => Record<string, unknown>]>([
     ['seller_list', () => ({ sessionKey })],
     ['menu', asEater],
     ['push', () => ({ ...asEater(), noteContent: '红烧牛肉面两份，不要香菜，多放辣椒' })],
     ['hungry', asEater],
+    ['queue', () => ({ ...asEater() })],
     ['note', asSeller],
     ['call', () => ({ ...asSeller(), ...ticket })],
     ['done', asEater],
     ['fetch', asSeller],
+    ['stats', asSeller],
   ])('%s', async (query, fields) => {
-    expect(await measure(query, fields())).toEqual(documented(query));
+    expect(await during(() => ask(query, fields()))).toEqual(documented(query));
   });
 
   it('fetch with a requestId', async () => {
-    expect(await measure('fetch', { ...asSeller(), requestId: 'press-1' })).toEqual({ reads: 2, writes: 5 });
+    const fetched = () => ask('fetch', { ...asSeller(), requestId: 'press-1' });
+
+    expect(await during(fetched)).toEqual({ reads: 2, writes: 5 });
+  });
+});
+
+describe('docs/costs.md says what watching consumes:', () => {
+  const next = async () => {
+    const { marchSn } = await ask('fetch', asSeller());
+    return { sellerId: stall.sellerId, marchSn: marchSn as number };
+  };
+  const call = (one: typeof ticket) => recordOf(one, () => ask('call', { ...asSeller(), ...one }));
+  const end = (one: typeof ticket) =>
+    recordOf(one, () => ask('done', { ...asSeller(), ...one, isseller: 'yes' }));
+  const watched = async () => {
+    const one = await next();
+    const socket = await new TestSocket().open({ sessionKey });
+    await socket.say({ query: 'watch', ...one });
+    return { one, socket };
+  };
+
+  it('a WebSocket', async () => {
+    const one = await next();
+    const socket = new TestSocket();
+
+    expect(await during(() => socket.open({ sessionKey }))).toEqual(documented('connecting'));
+    expect(await during(() => socket.say({ query: 'hello' }))).toEqual(documented('hello'));
+    expect(await during(() => socket.say({ query: 'watch', ...one }))).toEqual(documented('watch a ticket'));
+    const ended = await end(one);
+    expect(await during(() => deliver(ended))).toEqual(documented('notify, the end of a watched ticket'));
+    expect(await during(() => socket.close())).toEqual(documented('disconnecting'));
+  });
+
+  it('a change that nobody watches', async () => {
+    const called = await call(await next());
+
+    expect(await during(() => deliver(called))).toEqual(documented('notify, a change'));
+  });
+
+  it('a call that is watched', async () => {
+    const { one, socket } = await watched();
+    const called = await call(one);
+
+    expect(await during(() => deliver(called))).toEqual(documented('notify, a change'));
+    expect(socket.received()).toHaveLength(1);
+    await socket.close();
+  });
+
+  it('a hall display', async () => {
+    const socket = await new TestSocket().open(asSeller());
+    const watch = { query: 'watch', sellerId: stall.sellerId };
+    expect(await during(() => socket.say(watch))).toEqual(documented('watch a queue'));
+
+    const called = await call(await next());
+    expect(await during(() => deliver(called))).toEqual(
+      documented('notify, a change that a hall display shows'),
+    );
+    await socket.close();
+  });
+
+  it('a WeChat message', async () => {
+    const { putApp } = await import('../../lib/wechat/apps.ts');
+    await putApp({ ...EATERS, callTemplate: { id: 'call', values: { thing1: '{sellerName}' } } });
+    const send = async () => {
+      const one = await next();
+      await ask('push', { sessionKey, ...one, noteContent: '面', subscribe: true });
+      const called = await call(one);
+      return during(() => deliver(called));
+    };
+
+    await send();
+    expect(await send()).toEqual(documented('notify, a call with a WeChat message'));
   });
 });

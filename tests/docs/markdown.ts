@@ -6,6 +6,7 @@ export type Block = { language: string; code: string; section: number };
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const READMES = ['README.md', 'README.zh-CN.md'];
+export const CLIENT_READMES = ['client/README.md', 'client/README.zh-CN.md'];
 
 /** Reads a file of the project, by its path from the project's folder. */
 export const read = (path: string): string => readFileSync(`${ROOT}${path}`, 'utf8');

@@ -2,12 +2,22 @@ import { existsSync, globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { QUERIES } from '../../lib/callme/names.ts';
-import { anchorOf, blocks, firstCells, headings, links, READMES, ROOT, read } from './markdown.ts';
+import {
+  anchorOf,
+  blocks,
+  CLIENT_READMES,
+  firstCells,
+  headings,
+  links,
+  READMES,
+  ROOT,
+  read,
+} from './markdown.ts';
 
 /** The section of the table of queries: the introduction is 0. */
 const TABLE = 3;
 
-const documents = [...globSync('*.md', { cwd: ROOT }), ...globSync('docs/*.md', { cwd: ROOT })].map((path) =>
+const documents = globSync(['*.md', 'docs/*.md', 'client/*.md'], { cwd: ROOT }).map((path) =>
   path.replaceAll('\\', '/'),
 );
 
@@ -33,8 +43,8 @@ describe.each(documents)('%s', (document) => {
   });
 });
 
-describe('the READMEs', () => {
-  const [english = '', chinese = ''] = READMES.map(read);
+describe.each([[READMES], [CLIENT_READMES]])('%s', (readmes) => {
+  const [english = '', chinese = ''] = readmes.map(read);
 
   it('have the same headings, level by level', () => {
     const levels = (text: string) => headings(text).map(({ level }) => level);
@@ -48,12 +58,14 @@ describe('the READMEs', () => {
       blocks(text).map(({ language, code, section }) =>
         language === 'mermaid'
           ? { language, section }
-          : { language, section, code: code.replaceAll(/ # .*/g, '') },
+          : { language, section, code: code.replaceAll(/ (#|\/\/) .*/g, '') },
       );
 
     expect(code(chinese)).toEqual(code(english));
   });
+});
 
+describe('the READMEs', () => {
   it.each(READMES)('%s has every query in its table, and no other', (readme) => {
     const named = new Set(firstCells(read(readme), TABLE));
 
@@ -78,5 +90,18 @@ describe('docs/callme.md', () => {
 
     expect(words.length).toBeGreaterThan(10);
     expect(words.filter((word) => !reference.includes(word))).toEqual([]);
+  });
+});
+
+describe('docs/live.md', () => {
+  it('names every push and every message that the code knows', () => {
+    const code = read('lib/callme/pushes.ts') + read('lib/http/socket.ts');
+    const words = Array.from(
+      code.matchAll(/(push|msg): '(.+?)'/g),
+      ([, field, word]) => `"${field}":"${word}"`,
+    );
+
+    expect(words.length).toBeGreaterThan(10);
+    expect(words.filter((word) => !read('docs/live.md').includes(word))).toEqual([]);
   });
 });
