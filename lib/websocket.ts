@@ -7,8 +7,8 @@ import { setting } from './env.ts';
 
 const client = new ApiGatewayManagementApiClient({
   endpoint: setting('WEBSOCKET_ENDPOINT'),
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 },
+  maxAttempts: 2,
+  requestHandler: { requestTimeout: 4_000, throwOnRequestTimeout: true },
 });
 
 /** Sends a text through a client's WebSocket; `gone` when nobody is at its other end any more. */

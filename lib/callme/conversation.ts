@@ -1,5 +1,5 @@
 import { findSession, isSessionKey } from '../session/session.ts';
-import { readOne } from '../store/store.ts';
+import { type Item, type Key, read, readOne } from '../store/store.ts';
 import { findBoard } from './boards.ts';
 import { member, type Role } from './callers.ts';
 import type { Framing } from './frame.ts';
@@ -17,9 +17,17 @@ import {
   wrongQuery,
 } from './pushes.ts';
 import { listTickets } from './queue.ts';
-import { type Connection, forgetWatch, saveConnection, saveWatch, toConnection } from './watches.ts';
+import {
+  type Connection,
+  forgetWatch,
+  saveConnection,
+  saveWatch,
+  toConnection,
+  type Watch,
+} from './watches.ts';
 
 type Message = Record<string, unknown>;
+type Target = { sellerId: number; marchSn: number | undefined };
 
 /**
  * Finds out who opens a WebSocket, by session key or by the key of a hall display, and remembers it.
@@ -36,11 +44,12 @@ export const reply = async (id: string, message: Message | undefined, framing: F
   if (message?.query === 'login') {
     return loggedIn(await introduce(id, message));
   }
-  const item = await readOne(connectionKey(id));
+  const target = message?.query === 'watch' ? targetOf(message) : undefined;
+  const [item, ticket] = await read([connectionKey(id), ...keysOf(target)]);
   if (!item) return whoAreYou;
   if (!message) return wrongFormat;
   if (message.query === 'hello') return hi;
-  return message.query === 'watch' ? watch(toConnection(id, item), message, framing) : wrongQuery;
+  return target ? watch(toConnection(id, item), target, ticket, framing) : wrongQuery;
 };
 
 const identify = async (sessionKey: unknown, key: unknown): Promise<Omit<Connection, 'id'> | undefined> => {
@@ -54,15 +63,30 @@ const identify = async (sessionKey: unknown, key: unknown): Promise<Omit<Connect
   return seller ? { sellerId: seller.sellerId } : {};
 };
 
-const watch = async (connection: Connection, message: Message, framing: Framing): Promise<Push> => {
+/** What a client wants to watch; undefined when it does not say so rightly. */
+const targetOf = (message: Message): Target | undefined => {
   const sellerId = toNumber(message.sellerId);
   const marchSn = toNumber(message.marchSn);
-  if (sellerId === undefined || (message.marchSn !== undefined && marchSn === undefined)) return wrongQuery;
+  if (sellerId === undefined || (message.marchSn !== undefined && marchSn === undefined)) return undefined;
+  return { sellerId, marchSn };
+};
+
+/** The ticket that is asked for is read together with who asks. */
+const keysOf = (target: Target | undefined): Key[] =>
+  target?.marchSn === undefined ? [] : [ticketKey(target.sellerId, target.marchSn)];
+
+const watch = async (
+  connection: Connection,
+  { sellerId, marchSn }: Target,
+  ticket: Item | undefined,
+  framing: Framing,
+): Promise<Push> => {
   const { id: connectionId, isBoard } = connection;
+  const isOwn = connection.sellerId === sellerId;
   const watched = { sellerId, connectionId, framing, ...(isBoard && { isBoard }) };
-  return marchSn === undefined
-    ? watchQueue(connection, watched)
-    : watchTicket(connection, { ...watched, marchSn });
+  if (marchSn === undefined) return isOwn ? watchQueue(watched) : notWatching;
+  if (!ticket || (isBoard && !isOwn)) return notWatching;
+  return watchTicket({ ...watched, marchSn, fetchId: ticket.fetchId as string });
 };
 
 const toNumber = (value: unknown): number | undefined => {
@@ -70,32 +94,20 @@ const toNumber = (value: unknown): number | undefined => {
   return Number.isInteger(number) ? (number as number) : undefined;
 };
 
-type Watched = { sellerId: number; connectionId: string; framing: Framing; isBoard?: boolean };
-
 /** The queue now, and again at every change: for the stall's seller, and for its hall display. */
-const watchQueue = async (connection: Connection, watched: Watched): Promise<Push> => {
-  const { sellerId } = watched;
-  if (connection.sellerId !== sellerId) return notWatching;
-  await saveWatch(watched);
-  return queueNow(sellerId, await listTickets(sellerId));
+const watchQueue = async (watch: Watch): Promise<Push> => {
+  await saveWatch(watch);
+  return queueNow(watch.sellerId, await listTickets(watch.sellerId));
 };
 
 /**
  * Whether the ticket was called, and a push when it is. The watch is registered before the ticket is read for the
  * answer, so a call at this very moment shows in one or the other.
  */
-const watchTicket = async (connection: Connection, watched: Watched & { marchSn: number }): Promise<Push> => {
-  const { sellerId, marchSn } = watched;
-  const key = ticketKey(sellerId, marchSn);
-  const ticket = connection.isBoard && connection.sellerId !== sellerId ? undefined : await readOne(key);
-  if (!ticket) return notWatching;
-
-  const watch = { ...watched, fetchId: ticket.fetchId as string };
+const watchTicket = async (watch: Watch & { marchSn: number }): Promise<Push> => {
   await saveWatch(watch);
-  const now = await readOne(key);
-  if (!now || now.fetchId !== ticket.fetchId) {
-    await forgetWatch(watch);
-    return notWatching;
-  }
-  return watching(now.calledAt !== undefined);
+  const ticket = await readOne(ticketKey(watch.sellerId, watch.marchSn));
+  if (ticket?.fetchId === watch.fetchId) return watching(ticket?.calledAt !== undefined);
+  await forgetWatch(watch);
+  return notWatching;
 };

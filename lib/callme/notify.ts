@@ -20,10 +20,17 @@ export const notify = async (changes: Change[]): Promise<void> => {
   const { sellerId } = ticketOf(first);
   const watches = await listWatches(sellerId);
 
-  for (const change of changes) await tellWatchers(change, watches);
-  await tellQueueWatchers(sellerId, watches);
-  await Promise.all(changes.filter(isCall).map(({ after }) => after && sendCallMessage(after)));
+  // Whoever is slow keeps nobody else waiting.
+  await Promise.all([
+    tellEachChange(changes, watches),
+    tellQueueWatchers(sellerId, watches),
+    ...changes.filter(isCall).map((call) => sendCallMessage(ticketOf(call))),
+  ]);
   for (const day of Map.groupBy(changes, (change) => ticketOf(change).day).values()) await countChanges(day);
+};
+
+const tellEachChange = async (changes: Change[], watches: Watch[]): Promise<void> => {
+  for (const change of changes) await tellWatchers(change, watches);
 };
 
 /** Tells those who watch the ticket; what has ended is watched no longer. */

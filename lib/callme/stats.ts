@@ -57,24 +57,20 @@ const toStats = (item: Item | undefined): DayStats => {
  * @param changes of one stall and day, in their order
  */
 export const countChanges = async (changes: Change[]): Promise<void> => {
-  const [first] = changes;
-  if (!first) return;
+  const [first, last] = [changes[0], changes.at(-1)];
+  if (!first || !last) return;
   const { sellerId, day } = ticketOf(first);
-  const key = dayKey(sellerId, day);
-  const counted = (await readOne(key))?.counted as string | undefined;
-  const fresh = changes.filter((change) => !counted || orderOf(change) > counted);
-  const last = fresh.at(-1);
-  if (!last) return;
-
   const written = await write({
-    update: key,
-    add: sum(fresh.map(count)),
+    update: dayKey(sellerId, day),
+    add: sum(changes.map(count)),
     set: { counted: orderOf(last), expiresAt: nowSeconds() + KEPT },
-    when: counted ? 'counted = :before' : 'attribute_not_exists(counted)',
-    ...(counted && { values: { ':before': counted } }),
+    when: 'attribute_not_exists(counted) OR counted < :first',
+    values: { ':first': orderOf(first) },
   });
-  // Of two at once one counts; the other looks again what is left.
-  if (!written.ok) await countChanges(changes);
+  if (written.ok) return;
+
+  const counted = written.old?.counted as string;
+  await countChanges(changes.filter((change) => orderOf(change) > counted));
 };
 
 const count = (change: Change): Counts => {
