@@ -8,10 +8,12 @@ import { type Ports, ROOT } from './settings.ts';
 /** Every function under serverless-offline, in a process of its own. */
 export type Offline = Pick<Child, 'exited'>;
 
+/** What the plugin says that brings changes of tickets to `notify`: it begins a moment after the HTTP API. */
+const STREAMS_READY = 'Starting Offline Dynamodb Streams';
 const PATIENCE = 60_000;
 
 /**
- * Starts serverless-offline with the environment of this process, and waits until the HTTP API answers.
+ * Starts serverless-offline with the environment of this process, and waits until the HTTP API answers and the stream is read.
  * @param dynamodbPid the embedded DynamoDB, to end with it should this process be killed
  * @param verbose shows all that it says, not requests and logs alone
  * @throws Complaint with what it said last when it cannot be started
@@ -26,18 +28,24 @@ export const startOffline = async (options: {
   const { ports, verbose, streams, dynamodbPid } = options;
   const said: string[] = [];
   let isReady = false;
+  const reading = Promise.withResolvers<void>();
   const { exited } = startChild(process.execPath, command(ports), {
     cwd: ROOT,
     env: { ...process.env, STREAMS_CHECKPOINT: streams, CALLME_DYNAMODB_PID: String(dynamodbPid ?? 0) },
     leashed: true,
     onLine: (line) => {
+      if (line.startsWith(STREAMS_READY)) reading.resolve();
       if (verbose) console.log(line);
       else if (isReady) show(line);
       else said.push(line);
     },
   });
   const ended = exited.then((how) => `it ended with ${how}`);
-  const failure = await Promise.race([ended, waitForAnswer(`http://127.0.0.1:${ports.http}`)]);
+  const answered = Promise.all([
+    waitForAnswer(`http://127.0.0.1:${ports.http}`),
+    Promise.race([reading.promise, pause(PATIENCE, undefined, { ref: false })]),
+  ]);
+  const failure = await Promise.race([ended, answered.then(([failure]) => failure)]);
   if (failure)
     throw new Complaint(`The functions did not start: ${failure}.\n${said.slice(-20).join('\n').trim()}`);
   isReady = true;
