@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { ABSENT, PRESENT, queryPrefix, transact, type Write, write } from '../store/store.ts';
+import { randomBytes } from 'node:crypto';
+import { sha256 } from '../hash.ts';
+import { ABSENT, PRESENT, queryPartition, transact, type Write, write } from '../store/store.ts';
 import { HOUR, nowSeconds } from '../time.ts';
 import { ADMINS, adminKey, CALLME_TABLE, inviteKey } from './keys.ts';
 import { type Failure, fail } from './outcome.ts';
@@ -7,7 +8,7 @@ import { type Failure, fail } from './outcome.ts';
 /** Makes an invitation that turns one user of the sellers' app into an administrator, within an hour. */
 export const invite = async (): Promise<string> => {
   const code = randomBytes(10).toString('hex');
-  await write({ put: inviteKey(hash(code)), item: { expiresAt: nowSeconds() + HOUR } });
+  await write({ put: inviteKey(sha256(code)), item: { expiresAt: nowSeconds() + HOUR } });
   return code;
 };
 
@@ -18,7 +19,7 @@ export const acceptInvite = async (
   changeSession: Write,
 ): Promise<Record<string, never> | Failure> => {
   const written = await transact([
-    { delete: inviteKey(hash(code)), when: PRESENT },
+    { delete: inviteKey(sha256(code)), when: PRESENT },
     { put: adminKey(user), item: { user, since: nowSeconds() } },
     changeSession,
   ]);
@@ -32,6 +33,4 @@ export const addAdmin = async (user: string): Promise<void> => {
 
 /** The administrators' users, `<app>#<openid>`, and since when (epoch seconds). */
 export const listAdmins = async (): Promise<{ user: string; since: number }[]> =>
-  (await queryPrefix(CALLME_TABLE, ADMINS, 'user#')) as { user: string; since: number }[];
-
-const hash = (code: string): string => createHash('sha256').update(code).digest('hex');
+  (await queryPartition(CALLME_TABLE, ADMINS, 'user#')) as { user: string; since: number }[];

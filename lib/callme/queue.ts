@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ABSENT, type Item, PRESENT, queryPrefix, transact, type Write, write } from '../store/store.ts';
+import { ABSENT, type Item, PRESENT, queryPartition, transact, type Write, write } from '../store/store.ts';
 import { DAY, dayIn, nowSeconds } from '../time.ts';
 import { CALLME_TABLE, counterKey, requestKey, stall, ticketKey, totalKey } from './keys.ts';
 import { type Failure, fail } from './outcome.ts';
@@ -67,11 +67,11 @@ export const rememberedNumber = (requests: Item[], sellerId: number): number | u
 
 /** What fetches with this `requestId` got, one item per stall. */
 export const findRequests = (requestId: string): Promise<Item[]> =>
-  queryPrefix(CALLME_TABLE, `request#${requestId}`, 'seller#');
+  queryPartition(CALLME_TABLE, `request#${requestId}`, 'seller#');
 
 /** A stall's open tickets in the order of fetching (Q06). */
 export const listTickets = async (sellerId: number): Promise<Ticket[]> => {
-  const tickets = (await queryPrefix(CALLME_TABLE, stall(sellerId), 'ticket#')) as Ticket[];
+  const tickets = (await queryPartition(CALLME_TABLE, stall(sellerId), 'ticket#')) as Ticket[];
   return tickets.sort((a, b) => a.day.localeCompare(b.day) || a.count - b.count);
 };
 

@@ -3,7 +3,7 @@ import {
   type Item,
   PRESENT,
   query,
-  queryPrefix,
+  queryPartition,
   readOne,
   transact,
   type Write,
@@ -67,7 +67,7 @@ export const balanceMon = ({ paidUntil }: { paidUntil: number }): number =>
 
 /** Every stall, bound or not, by id. */
 export const listSellers = async (): Promise<Seller[]> =>
-  (await queryPrefix(CALLME_TABLE, SELLERS, 'seller#')).map(toSeller);
+  (await queryPartition(CALLME_TABLE, SELLERS, 'seller#')).map(toSeller);
 
 /** Reads a stall by its id. */
 export const getSeller = async (sellerId: number): Promise<Seller | undefined> => {

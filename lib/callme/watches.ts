@@ -1,4 +1,4 @@
-import { type Item, queryPrefix, write } from '../store/store.ts';
+import { type Item, queryPartition, write } from '../store/store.ts';
 import { HOUR, MINUTE, nowSeconds } from '../time.ts';
 import type { Framing } from './frame.ts';
 import { CALLME_TABLE, connectionKey, connectionWatchKey, watchedStall, watchKey } from './keys.ts';
@@ -40,7 +40,7 @@ export const forgetWatch = async (watch: Watch): Promise<void> => {
 
 /** Who watches a stall: its queue, or one of its tickets. */
 export const listWatches = async (sellerId: number): Promise<Watch[]> =>
-  (await queryPrefix(CALLME_TABLE, watchedStall(sellerId), '')) as Watch[];
+  (await queryPartition(CALLME_TABLE, watchedStall(sellerId))) as Watch[];
 
 /** Forgets the hall displays that show a stall: their key is no longer good. */
 export const forgetBoards = async (sellerId: number): Promise<void> => {
@@ -51,6 +51,6 @@ export const forgetBoards = async (sellerId: number): Promise<void> => {
 /** Forgets a connection that is gone, and whatever it watched. */
 export const forgetConnection = async (id: string): Promise<void> => {
   const { pk } = connectionKey(id);
-  const watches = (await queryPrefix(CALLME_TABLE, pk, 'watch#')) as Watch[];
+  const watches = (await queryPartition(CALLME_TABLE, pk, 'watch#')) as Watch[];
   await Promise.all([...watches.map(forgetWatch), write({ delete: connectionKey(id) })]);
 };

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { setting } from '../env.ts';
+import { sha256 } from '../hash.ts';
 import { type Item, type Key, PRESENT, read, type Write, write } from '../store/store.ts';
 import { nowSeconds } from '../time.ts';
 
@@ -41,7 +42,7 @@ export const createSession = async <Role>(
   const now = nowSeconds();
   const item = { app, openid, session_key, unionid, role, createdAt: now, lastSeenAt: now, policy };
   await write({
-    put: itemKey(hash(sessionKey)),
+    put: itemKey(sha256(sessionKey)),
     item: { ...item, expiresAt: expiry(now, now, policy) },
   });
   return sessionKey;
@@ -56,7 +57,7 @@ export const findSession = async <Role>(
   sessionKey: string,
   { alongside = [], quick = false }: { alongside?: Key[]; quick?: boolean } = {},
 ): Promise<{ session: Session<Role> | undefined; items: (Item | undefined)[] }> => {
-  const id = hash(sessionKey);
+  const id = sha256(sessionKey);
   const [item, ...items] = await read([itemKey(id), ...alongside], { quick });
   return { session: item && ({ ...item, id } as unknown as Session<Role>), items };
 };
@@ -83,8 +84,6 @@ export const changeRole = <Role>({ id }: Session<Role>, role: Role): Write => ({
 export const endSession = async ({ id }: Session): Promise<void> => {
   await write({ delete: itemKey(id) });
 };
-
-const hash = (sessionKey: string): string => createHash('sha256').update(sessionKey).digest('hex');
 
 const itemKey = (id: string): Key => ({ table: setting('SESSIONS_TABLE'), pk: id });
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { AwsClient } from 'aws4fetch';
 import { setting } from '../env.ts';
+import { sha256 } from '../hash.ts';
 import type { Picture } from '../picture.ts';
 
 const EXTENSION = { 'image/png': 'png', 'image/jpeg': 'jpg' } as const;
@@ -9,7 +9,7 @@ const TIME_LIMIT = 5_000;
 
 /** Stores a picture and returns its name. The same picture gets the same name, so a name's content never changes. */
 export const savePicture = async ({ bytes, type }: Picture): Promise<string> => {
-  const name = `${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}.${EXTENSION[type]}`;
+  const name = `${sha256(bytes).slice(0, 32)}.${EXTENSION[type]}`;
   const answer = await ask(name, {
     method: 'PUT',
     body: new Uint8Array(bytes),

@@ -60,12 +60,15 @@ export const query = async (input: QueryCommandInput): Promise<Item[]> => {
   return items.filter(isAlive);
 };
 
-/** Reads the items of one partition whose sort key begins with `prefix`, in the order of the sort keys. */
-export const queryPrefix = (table: string, pk: string, prefix: string): Promise<Item[]> =>
+/**
+ * Reads the items of one partition in the order of the sort keys, all or those whose sort key begins with `prefix`.
+ * DynamoDB refuses an empty prefix: leave it out.
+ */
+export const queryPartition = (table: string, pk: string, prefix?: string): Promise<Item[]> =>
   query({
     TableName: table,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+    KeyConditionExpression: `pk = :pk${prefix ? ' AND begins_with(sk, :prefix)' : ''}`,
+    ExpressionAttributeValues: { ':pk': pk, ...(prefix && { ':prefix': prefix }) },
   });
 
 /** Reads a whole table: for the operator's tools, never on a request's way. */

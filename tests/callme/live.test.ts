@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CALLME_TABLE, connectionKey, watchedStall } from '../../lib/callme/keys.ts';
-import { queryPrefix, readOne } from '../../lib/store/store.ts';
+import { queryPartition, readOne } from '../../lib/store/store.ts';
 import { ask, eater, logIn, openCanteen, openStall, type StallFixture, someone } from '../support/canteen.ts';
 import { openSockets, TestSocket } from '../support/sockets.ts';
 import { deliver, recordOf } from '../support/stream.ts';
@@ -22,7 +22,7 @@ const done = () =>
   );
 const watch = () => ({ query: 'watch', sellerId: stall.sellerId, marchSn });
 const eaterSocket = async () => new TestSocket().open({ sessionKey: await eater() });
-const watches = () => queryPrefix(CALLME_TABLE, watchedStall(stall.sellerId), '');
+const watches = () => queryPartition(CALLME_TABLE, watchedStall(stall.sellerId));
 
 beforeEach(async () => {
   stall = await openStall();

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { setting } from '../../../lib/env.ts';
-import { type Item, query, queryPrefix, scan, write } from '../../../lib/store/store.ts';
+import { type Item, query, queryPartition, scan, write } from '../../../lib/store/store.ts';
 import { nowSeconds } from '../../../lib/time.ts';
 import { between, countRequests } from '../between.ts';
 
@@ -10,13 +10,28 @@ const sortKeys = (items: Item[]) => items.map(({ sk }) => sk);
 
 afterEach(() => void vi.useRealTimers());
 
-describe('queryPrefix', () => {
+describe('queryPartition', () => {
   it('reads one partition’s items with the prefix, in the order of the sort keys', async () => {
     await Promise.all(['t#10', 't#09', 't#2', 's#1', 't', 'u#1'].map((sk) => put('prefix', sk)));
     await put('prefix2', 't#1');
 
-    expect(sortKeys(await queryPrefix(table, 'prefix', 't#'))).toEqual(['t#09', 't#10', 't#2']);
-    expect(await queryPrefix(table, 'nobody', 't#')).toEqual([]);
+    expect(sortKeys(await queryPartition(table, 'prefix', 't#'))).toEqual(['t#09', 't#10', 't#2']);
+    expect(await queryPartition(table, 'nobody', 't#')).toEqual([]);
+  });
+
+  it('reads a whole partition without a prefix, and names no empty one: DynamoDB refuses it for a key', async () => {
+    await Promise.all(['a', 'b#1'].map((sk) => put('whole', sk)));
+    const given: unknown[] = [];
+    const stop = between('command', ({ input }, pass) => {
+      given.push(input.ExpressionAttributeValues);
+      return pass();
+    });
+
+    const items = await queryPartition(table, 'whole');
+    stop();
+
+    expect(sortKeys(items)).toEqual(['a', 'b#1']);
+    expect(given).toEqual([{ ':pk': 'whole' }]);
   });
 
   it('leaves out what has expired, while DynamoDB still has it', async () => {
@@ -26,9 +41,9 @@ describe('queryPrefix', () => {
     await put('expiring', 't#3');
 
     vi.useFakeTimers({ toFake: ['Date'], now: expiresAt * 1000 - 1 });
-    expect(sortKeys(await queryPrefix(table, 'expiring', 't#'))).toEqual(['t#1', 't#2', 't#3']);
+    expect(sortKeys(await queryPartition(table, 'expiring', 't#'))).toEqual(['t#1', 't#2', 't#3']);
     vi.setSystemTime(expiresAt * 1000);
-    expect(sortKeys(await queryPrefix(table, 'expiring', 't#'))).toEqual(['t#2', 't#3']);
+    expect(sortKeys(await queryPartition(table, 'expiring', 't#'))).toEqual(['t#2', 't#3']);
   });
 });
 
@@ -43,7 +58,7 @@ describe('more than one page', () => {
   it('is read to the end', async () => {
     let found: Item[] = [];
     const requests = await countRequests(async () => {
-      found = await queryPrefix(table, 'pages', 't#');
+      found = await queryPartition(table, 'pages', 't#');
     });
 
     expect(sortKeys(found)).toEqual(sized);
@@ -82,7 +97,7 @@ describe('a query', () => {
     });
     const telNum = '13800000000';
 
-    await queryPrefix(table, 'x', 'y');
+    await queryPartition(table, 'x', 'y');
     await query({
       TableName: table,
       IndexName: 'byTel',
