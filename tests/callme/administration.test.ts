@@ -5,6 +5,7 @@ import {
   ask,
   control,
   eater,
+  later,
   logIn,
   openCanteen,
   openStall,
@@ -18,8 +19,6 @@ afterEach(async () => {
   vi.useRealTimers();
   await control().clearFaults();
 });
-
-const later = (days: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * 86_400_000 });
 
 describe('admin', () => {
   const notAdmin = { adminSuccess: 'fail', failMsg: 'Not Admin Error' };

@@ -4,6 +4,7 @@ import {
   ask,
   control,
   eater,
+  later,
   logIn,
   openCanteen,
   openStall,
@@ -16,8 +17,6 @@ afterEach(async () => {
   vi.useRealTimers();
   await control().clearFaults();
 });
-
-const later = (days: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * 86_400_000 });
 
 describe('signup Q11 by an administrator', () => {
   let admin: string;

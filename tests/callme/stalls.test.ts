@@ -5,6 +5,7 @@ import {
   ask,
   control,
   eater,
+  later,
   logIn,
   openCanteen,
   openStall,
@@ -19,8 +20,6 @@ afterEach(async () => {
   vi.useRealTimers();
   await control().clearFaults();
 });
-
-const later = (days: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * 86_400_000 });
 
 describe('info Q12', () => {
   it('changes what is given, then answers everything', async () => {

@@ -1,43 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
-import { controlWechat } from '../../local/wechat/control-client.ts';
-import { type RecordedCall, startWechat } from '../../local/wechat/server.ts';
-
-const apps = [
-  { appid: 'wx-eater', secret: 'eater-secret' },
-  { appid: 'wx-seller', secret: 'seller-secret' },
-];
-const running: { close(): Promise<void> }[] = [];
-
-type Body = {
-  errcode?: number;
-  errmsg: string;
-  openid?: string;
-  unionid?: string;
-  access_token: string;
-  error: string;
-};
-
-const bodyOf = async (response: Response | Promise<Response>): Promise<Body> =>
-  (await (await response).json()) as Body;
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.close()));
-});
-
-const start = async (onCall?: (call: RecordedCall) => void) => {
-  const clock = { ms: Date.parse('2026-03-01T12:00:00Z') };
-  const server = await startWechat({ apps, now: () => clock.ms, ...(onCall && { onCall }) });
-  running.push(server);
-  const { url } = server;
-  const exchange = (changes: Record<string, string>, init: RequestInit = {}) => {
-    const good = { appid: 'wx-eater', secret: 'eater-secret', grant_type: 'authorization_code' };
-    const query = Object.entries({ ...good, ...changes }).filter(([, value]) => value !== '');
-    return fetch(`${url}/sns/jscode2session?${new URLSearchParams(query)}`, init);
-  };
-  const exchanged = (changes: Record<string, string>) => bodyOf(exchange(changes));
-  return { ...server, clock, control: controlWechat(url), exchange, exchanged };
-};
+import { describe, expect, it } from 'vitest';
+import type { controlWechat } from '../../local/wechat/control-client.ts';
+import { start } from './simulator.ts';
 
 describe('faults', () => {
   const loggedIn = async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { QueryName } from '../../lib/callme/names.ts';
 import { controlWechat } from '../../local/wechat/control-client.ts';
 import { startWechat, type Wechat } from '../../local/wechat/server.ts';
@@ -74,3 +74,7 @@ export const openStall = async ({ term = 1, sellerName = '麻辣香锅' } = {}):
   const { sellerId } = await ask('note', { sessionKey });
   return { sessionKey, sellerId: sellerId as number, telNum, openid };
 };
+
+/** Moves the clock by days; `vi.useRealTimers()` brings it back. */
+export const later = (days: number) =>
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * 86_400_000 });
