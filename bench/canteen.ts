@@ -1,6 +1,6 @@
 import { addAdmin } from '../lib/callme/admins.ts';
 import { boardKeyOf } from '../lib/callme/boards.ts';
-import { EATER_APP, type Role, SELLER_APP, SESSION_POLICY, userOf } from '../lib/callme/callers.ts';
+import { EATER_APP, type Role, SELLER_APP, SERVICE, SESSION_POLICY, userOf } from '../lib/callme/callers.ts';
 import { sellerKey, telKey, userKey } from '../lib/callme/keys.ts';
 import { callTicket, fetchTicket, pushNote } from '../lib/callme/queue.ts';
 import {
@@ -57,13 +57,20 @@ export const someConnection = (): string => `Bench${String(next()).padStart(10, 
 
 /** Logs a user in, without WeChat, and returns the session key. */
 export const logIn = (app: string, role: Role = {}, openid = someone()): Promise<string> =>
-  createSession(app, { openid, session_key: 'c2Vzc2lvbl9rZXlfb2YxNg==' }, role, SESSION_POLICY);
+  createSession({
+    service: SERVICE,
+    app,
+    openid,
+    session_key: 'c2Vzc2lvbl9rZXlfb2YxNg==',
+    role,
+    policy: SESSION_POLICY,
+  });
 
 /** The user of an openid of the sellers' app. */
 export const sellerUser = (openid: string): string => userOf({ app: SELLER_APP, openid });
 
 const session = async (sessionKey: string): Promise<Session<Role>> =>
-  (await findSession<Role>(sessionKey)).session as Session<Role>;
+  (await findSession<Role>(SERVICE, sessionKey)).session as Session<Role>;
 
 /** Makes a session look unused for so long that the next request extends it. */
 export const letSessionRest = async (sessionKey: string): Promise<void> => {

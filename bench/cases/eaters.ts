@@ -67,15 +67,15 @@ const orders = ({ quiet, waiting: { sessionKey, openid } }: Canteen) => {
       },
     }),
     queryCase('logout', '', oneWrite, { fields: async () => ({ sessionKey: await logIn(EATER_APP) }) }),
-    illegal(),
+    unknown(),
   ];
 };
 
 /** No query, but it is a function too. */
-const illegal = async (): Promise<Case> => {
-  const { handler } = await import('../../functions/callme/illegal.ts');
+const unknown = async (): Promise<Case> => {
+  const { handler } = await import('../../functions/unknown/unknown.ts');
   return {
-    name: '(illegal)',
+    name: '(unknown)',
     what: '',
     budget: noDynamoDB,
     prepare: async () => asking(handler, apiEvent({})),

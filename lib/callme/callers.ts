@@ -2,6 +2,9 @@ import type { Session, SessionPolicy } from '../session/session.ts';
 import { nowSeconds } from '../time.ts';
 import { type FailMsg, type Failure, fail } from './outcome.ts';
 
+/** What callme's sessions are good for. */
+export const SERVICE = 'callme';
+
 /** The ids of the two mini-programs in the table `apps`. */
 export const EATER_APP = '1';
 export const SELLER_APP = '2';

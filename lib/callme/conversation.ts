@@ -1,7 +1,7 @@
 import { findSession, isSessionKey } from '../session/session.ts';
 import { type Item, type Key, read, readOne } from '../store/store.ts';
 import { findBoard } from './boards.ts';
-import { member, type Role } from './callers.ts';
+import { member, type Role, SERVICE } from './callers.ts';
 import type { Framing } from './frame.ts';
 import { connectionKey, ticketKey } from './keys.ts';
 import { Failure } from './outcome.ts';
@@ -57,7 +57,7 @@ const identify = async (sessionKey: unknown, key: unknown): Promise<Omit<Connect
     const sellerId = await findBoard(key);
     return sellerId === undefined ? undefined : { sellerId, isBoard: true };
   }
-  const { session } = isSessionKey(sessionKey) ? await findSession<Role>(sessionKey) : {};
+  const { session } = isSessionKey(sessionKey) ? await findSession<Role>(SERVICE, sessionKey) : {};
   if (!session || member(session) instanceof Failure) return undefined;
   const { seller } = session.role;
   return seller ? { sellerId: seller.sellerId } : {};

@@ -7,7 +7,7 @@ import { Problem } from '../http/problem.ts';
 import { describeError, log } from '../log.ts';
 import { findSession, isSessionKey, keepAlive } from '../session/session.ts';
 import type { Item, Key } from '../store/store.ts';
-import type { Caller, Role, Who } from './callers.ts';
+import { type Caller, type Role, SERVICE, type Who } from './callers.ts';
 import type { QueryName } from './names.ts';
 import { Failure, type Outcome } from './outcome.ts';
 import { wording } from './wording.ts';
@@ -98,7 +98,7 @@ const readTogether = async <F extends Fields, C extends Caller, A>(
 ) => {
   const wanted = fields instanceof Problem ? undefined : fields;
   const [found, others] = await Promise.all([
-    findSession<Role>(sessionKey, { alongside: (wanted && reads?.(wanted)) ?? [], quick }),
+    findSession<Role>(SERVICE, sessionKey, { alongside: (wanted && reads?.(wanted)) ?? [], quick }),
     wanted && alongside?.(wanted),
   ]);
   return { ...found, alongside: others };

@@ -16,19 +16,38 @@ const LARGEST = 1024 * 1024;
  * @throws Problem 413 for more than 1 MiB, 400 for what cannot be read as named values
  */
 export const readBody = async (event: APIGatewayProxyEventV2): Promise<Body> => {
-  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > LARGEST) throw new Problem('body too large');
-
+  const bytes = readBytes(event);
   const type = event.headers['content-type'] ?? '';
   try {
     if (/^multipart\/form-data/i.test(type)) return await readMultipart(bytes, type);
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = decoded(bytes);
     const isForm = /^application\/x-www-form-urlencoded/i.test(type) && !/^\s*\{/.test(text);
     return isForm ? fromEntries(new URLSearchParams(text)) : readJson(text);
   } catch {
     throw new Problem('broken body');
   }
 };
+
+/**
+ * Reads a request's body as text, for a service that takes a bare value or a format of its own.
+ * @throws Problem 413 for more than `largest` bytes, 400 for what is not UTF-8
+ */
+export const readText = (event: APIGatewayProxyEventV2, largest = LARGEST): string => {
+  const bytes = readBytes(event, largest);
+  try {
+    return decoded(bytes);
+  } catch {
+    throw new Problem('broken body');
+  }
+};
+
+const readBytes = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2, largest = LARGEST): Buffer => {
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > largest) throw new Problem('body too large');
+  return bytes;
+};
+
+const decoded = (bytes: Buffer): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 
 const readJson = (text: string): Body => {
   const value: unknown = JSON.parse(text);

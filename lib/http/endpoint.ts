@@ -8,11 +8,16 @@ export type Endpoint = (
   context: Pick<Context, 'awsRequestId'>,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** What a service answers: a JSON value, or the bytes of a file. HTTP 200 unless it says otherwise. */
-export type Answer = { status?: number; headers?: Record<string, string> } & (
+/**
+ * What a service answers: a JSON value, a text, the bytes of a file, or another address to go to. HTTP 200, for an
+ * address 302, unless it says otherwise. `cookies` are whole `Set-Cookie` values.
+ */
+export type Answer = { status?: number; headers?: Record<string, string>; cookies?: string[] } & Content;
+type Content =
   | { json: unknown }
+  | { text: string; type?: string }
   | { bytes: Uint8Array; type: string }
-);
+  | { redirect: string };
 
 /** How a service words a problem in its envelope. `requestId` finds the log line of a defect. */
 export type ProblemBody = (problem: Problem, requestId: string) => unknown;
@@ -40,17 +45,34 @@ const toProblem = (error: unknown, requestId: string): Problem => {
   return new Problem(kind);
 };
 
-const respond = (answer: Answer): APIGatewayProxyStructuredResultV2 => {
-  const isJson = 'json' in answer;
+const respond = ({ status, headers, cookies, ...content }: Answer): APIGatewayProxyStructuredResultV2 => {
+  const { type, body, isBase64Encoded = false } = written(content);
+  const isElsewhere = 'redirect' in content;
   return {
-    statusCode: answer.status ?? 200,
+    statusCode: status ?? (isElsewhere ? 302 : 200),
     headers: {
-      'content-type': isJson ? 'application/json; charset=utf-8' : answer.type,
+      'content-type': type,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      ...answer.headers,
+      ...(isElsewhere && { location: content.redirect }),
+      ...headers,
     },
-    isBase64Encoded: !isJson,
-    body: isJson ? JSON.stringify(answer.json) : Buffer.from(answer.bytes).toString('base64'),
+    ...(cookies && { cookies }),
+    isBase64Encoded,
+    body,
   };
+};
+
+const written = (content: Content): { type: string; body: string; isBase64Encoded?: true } => {
+  if ('json' in content)
+    return { type: 'application/json; charset=utf-8', body: JSON.stringify(content.json) };
+  if ('bytes' in content)
+    return {
+      type: content.type,
+      body: Buffer.from(content.bytes).toString('base64'),
+      isBase64Encoded: true,
+    };
+  return 'text' in content
+    ? { type: content.type ?? 'text/plain; charset=utf-8', body: content.text }
+    : { type: 'text/plain; charset=utf-8', body: '' };
 };

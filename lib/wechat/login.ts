@@ -9,7 +9,10 @@ import { WechatError } from './errors.ts';
  * @throws WechatError
  * @see https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2session
  */
-export const code2Session = async ({ appid, secret }: App, code: string): Promise<Identity> => {
+export const code2Session = async (
+  { appid, secret }: App,
+  code: string,
+): Promise<Identity & { session_key: string }> => {
   const path = '/sns/jscode2session';
   const query = { appid, secret, js_code: code, grant_type: 'authorization_code' };
   const { openid, session_key, unionid } = await callWechat({ path, query, repeatable: false });

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { handler as illegal } from '../../functions/callme/illegal.ts';
 import { handler as root } from '../../functions/callme/root.ts';
 import { QUERIES } from '../../lib/callme/names.ts';
 import { apiEvent, invoke } from '../support/api.ts';
@@ -138,22 +137,6 @@ describe('POST /callme/<query>', () => {
       status: 400,
       raw: illegalQuery,
     });
-  });
-});
-
-describe('any other route', () => {
-  const get = (method: string, path: string) => invoke(illegal, apiEvent({ method, path }));
-
-  it.each([
-    ['GET', '/', 405],
-    ['PUT', '/callme/fetch', 405],
-    ['GET', '/callme/seller_list', 405],
-    ['POST', '/callme/nothing', 404],
-    ['POST', '/callme/fetch/', 404],
-    ['GET', '/favicon.ico', 404],
-    ['POST', '/callme/constructor', 404],
-  ])('%s %s is %i', async (method, path, status) => {
-    expect(await get(method, path)).toMatchObject({ status, raw: illegalQuery });
   });
 });
 

@@ -4,6 +4,7 @@ import type { Bundle, Packaged, Resource } from './packaged.ts';
 export type Lambda = {
   FunctionName: string;
   Handler: string;
+  Role: unknown;
   MemorySize: number;
   Timeout: number;
   Code: { S3Key: string };

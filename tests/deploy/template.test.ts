@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ADDRESSES as CALLME } from '../../lib/callme/addresses.ts';
 import { QUERIES } from '../../lib/callme/names.ts';
+import { ADDRESSES as MINA } from '../../lib/mina/addresses.ts';
+import { ADDRESSES as RECIPES } from '../../lib/recipes/addresses.ts';
 import { type Packaged, packageService } from './packaged.ts';
 import { expectEach, readTemplate, type Statement } from './reading.ts';
 
 const REGION = 'cn-north-1';
+const ADDRESSES = { callme: CALLME, mina: MINA, recipes: RECIPES };
 let service: Packaged;
 let read: ReturnType<typeof readTemplate>;
 
@@ -100,14 +104,28 @@ describe('data', () => {
 });
 
 describe('the HTTP API', () => {
-  it('has one route per query, the address of the source document, pictures, the hall display, and an answer for the rest', () => {
-    expect(read.routes('HttpApi')).toEqual({
+  it('has one route per query of callme, the address of its source document, pictures, and the hall display', () => {
+    const own = Object.entries(read.routes('HttpApi')).filter(([, name]) => name.includes('-dev-callme-'));
+
+    expect(Object.fromEntries(own)).toEqual({
       ...Object.fromEntries(QUERIES.map((name) => [`POST /callme/${name}`, `callme-dev-callme-${name}`])),
       'POST /': 'callme-dev-callme-root',
       'GET /callme/pictures/{picture}': 'callme-dev-callme-picture',
       'GET /board': 'callme-dev-callme-board_page',
-      $default: 'callme-dev-callme-illegal',
     });
+  });
+
+  it('has the addresses that each service knows for its own, and an answer for the rest', () => {
+    const { $default, ...routes } = read.routes('HttpApi');
+    const pathsOf = (service: string) =>
+      Object.entries(routes).flatMap(([route, name]) =>
+        name.startsWith(`callme-dev-${service}-`) ? (route.split(' ')[1] as string) : [],
+      );
+
+    for (const [service, addresses] of Object.entries(ADDRESSES))
+      expect(new Set(pathsOf(service)), service).toEqual(new Set(addresses));
+    expect(Object.keys(routes)).toHaveLength(Object.keys(ADDRESSES).flatMap(pathsOf).length);
+    expect($default).toBe('callme-dev-unknown');
   });
 
   it('hands requests over in payload format 2.0', () => {
@@ -121,7 +139,7 @@ describe('the HTTP API', () => {
       {
         CorsConfiguration: {
           AllowOrigins: ['*'],
-          AllowMethods: ['POST', 'GET', 'OPTIONS'],
+          AllowMethods: ['POST', 'GET', 'PUT', 'DELETE', 'OPTIONS'],
           AllowHeaders: ['content-type'],
           MaxAge: 7200,
         },
@@ -202,7 +220,11 @@ describe('the rights of the functions', () => {
       { 'Fn::Sub': `\${PicturesBucket.Arn}/*` },
       { 'Fn::Sub': `\${CallmeTable.Arn}/stream/*` },
       { 'Fn::Sub': expect.stringMatching(/:\$\{WebsocketsApi\}\/dev\/POST\/@connections\/\*$/) },
-      { 'Fn::Sub': expect.stringMatching(/:log-group:\/aws\/lambda\/callme-dev-callme-\*:\*$/) },
+      ...[...Object.keys(ADDRESSES).map((service) => `${service}-*`), 'unknown'].map((name) => ({
+        'Fn::Sub': expect.stringMatching(
+          new RegExp(`:log-group:/aws/lambda/callme-dev-${name.replace('*', '\\*')}:\\*$`),
+        ),
+      })),
     ]);
   });
 

@@ -15,6 +15,8 @@ export const apiEvent = (request: {
   body?: string | Buffer;
   type?: string;
   headers?: Record<string, string>;
+  query?: Record<string, string>;
+  cookies?: string[];
   pathParameters?: Record<string, string>;
 }): APIGatewayProxyEventV2 => {
   const {
@@ -23,17 +25,21 @@ export const apiEvent = (request: {
     body,
     type = 'application/json',
     headers = {},
+    query,
+    cookies,
     pathParameters,
   } = request;
   return {
     version: '2.0',
     routeKey: '$default',
     rawPath: path,
-    rawQueryString: '',
+    rawQueryString: String(new URLSearchParams(query)),
     headers: { 'content-type': type, host: 'api.example.com', 'x-forwarded-proto': 'https', ...headers },
     requestContext: { http: { method, path } },
     isBase64Encoded: Buffer.isBuffer(body),
     ...(body !== undefined && { body: Buffer.isBuffer(body) ? body.toString('base64') : body }),
+    ...(query && { queryStringParameters: query }),
+    ...(cookies && { cookies }),
     ...(pathParameters && { pathParameters }),
   } as unknown as APIGatewayProxyEventV2;
 };

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import { LOCAL_CREDENTIALS } from '../../local/credentials.ts';
-import { PICTURES_BUCKET } from '../../local/environment.ts';
+import { declared, PICTURES_BUCKET } from '../../local/environment.ts';
 import { createTables } from '../../local/tables.ts';
 
 // Every test file gets tables of its own, so that files run at the same time without seeing each other.
-const tables = Object.fromEntries(
-  ['SESSIONS_TABLE', 'APPS_TABLE', 'CALLME_TABLE'].map((name) => [name, `${name}-${randomUUID()}`]),
-);
+const names = Object.keys((await declared('test')).tables);
+const tables = Object.fromEntries(names.map((name) => [name, `${name}-${randomUUID()}`]));
 
 Object.assign(process.env, tables, LOCAL_CREDENTIALS, {
   AWS_REGION: 'us-east-1',
   AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodb'),
+  DEFAULT_APP: '1',
+  RECIPES_IDLE_MINUTES: '30',
   PICTURES_URL: `${inject('s3')}/${PICTURES_BUCKET}`,
 });
 

@@ -65,8 +65,14 @@ it('keeps its promise through any life', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 30 }), async (acts) => {
       vi.setSystemTime(START);
-      const sessionKey = await createSession('1', { openid: 'o', session_key: 'k' }, {}, POLICY);
-      const find = async () => (await findSession(sessionKey)).session;
+      const sessionKey = await createSession({
+        service: 'callme',
+        app: '1',
+        openid: 'o',
+        role: {},
+        policy: POLICY,
+      });
+      const find = async () => (await findSession('callme', sessionKey)).session;
       const first = (await find()) as Session;
       const promised = new Promised();
 

@@ -24,8 +24,9 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: START }));
 afterEach(() => void vi.useRealTimers());
 
 const later = (seconds: number) => vi.setSystemTime(START + seconds * 1_000);
-const logIn = (role: unknown = {}, policy = POLICY) => createSession('1', ALICE, role, policy);
-const find = async (sessionKey: string) => (await findSession(sessionKey)).session;
+const logIn = (role: unknown = {}, policy = POLICY) =>
+  createSession({ service: 'callme', app: '1', ...ALICE, role, policy });
+const find = async (sessionKey: string) => (await findSession('callme', sessionKey)).session;
 const living = async (sessionKey: string): Promise<Session> => {
   const session = await find(sessionKey);
   if (!session) throw new Error('The session is gone');
@@ -79,7 +80,14 @@ describe('createSession', () => {
 
   it('does without a unionid', async () => {
     const { openid, session_key } = ALICE;
-    const sessionKey = await createSession('1', { openid, session_key }, {}, POLICY);
+    const sessionKey = await createSession({
+      service: 'callme',
+      app: '1',
+      openid,
+      session_key,
+      role: {},
+      policy: POLICY,
+    });
 
     expect(await stored(sessionKey)).not.toHaveProperty('unionid');
   });
@@ -102,7 +110,7 @@ describe('findSession', () => {
 
     let found: Awaited<ReturnType<typeof findSession>> | undefined;
     const requests = await countRequests(async () => {
-      found = await findSession(sessionKey, { alongside: [{ ...item, sk: 'none' }, item] });
+      found = await findSession('callme', sessionKey, { alongside: [{ ...item, sk: 'none' }, item] });
     });
 
     expect(requests).toEqual({ BatchGetItem: 1 });
@@ -119,7 +127,10 @@ describe('findSession', () => {
     const item: Key = { table: setting('CALLME_TABLE'), pk: 'alongside', sk: 'b' };
     await write({ put: item, item: { n: 2 } });
 
-    const { session, items } = await findSession('0'.repeat(40), { alongside: [item], quick: true });
+    const { session, items } = await findSession('callme', '0'.repeat(40), {
+      alongside: [item],
+      quick: true,
+    });
 
     expect(session).toBeUndefined();
     expect(items[0]?.n).toBe(2);
@@ -138,7 +149,7 @@ describe('findSession', () => {
     expect(await find(sessionKey)).toBeDefined();
     later(POLICY.idle);
     expect(await find(sessionKey)).toBeUndefined();
-    expect((await findSession(sessionKey, { quick: true })).session).toBeUndefined();
+    expect((await findSession('callme', sessionKey, { quick: true })).session).toBeUndefined();
     expect(await stored(sessionKey)).toBeDefined();
   });
 });
