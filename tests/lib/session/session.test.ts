@@ -53,6 +53,7 @@ describe('createSession', () => {
 
     expect(await stored(sessionKey)).toEqual({
       pk: sha256(sessionKey),
+      service: 'callme',
       app: '1',
       ...ALICE,
       role: { seller: 1 },
@@ -103,6 +104,13 @@ describe('createSession', () => {
 });
 
 describe('findSession', () => {
+  it('knows a session only as one of the service that began it', async () => {
+    const sessionKey = await logIn();
+
+    expect((await findSession('mina', sessionKey)).session).toBeUndefined();
+    expect((await findSession('callme', sessionKey)).session).toMatchObject(ALICE);
+  });
+
   it('finds who it is, in one request together with other items in their order', async () => {
     const sessionKey = await logIn({ admin: true });
     const item: Key = { table: setting('CALLME_TABLE'), pk: 'alongside', sk: 'a' };
