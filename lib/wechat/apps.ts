@@ -9,6 +9,10 @@ export type App = {
   title?: string;
   /** The subscribe message of a call: template id, and for each of its keys a text such as `{sellerName}`. */
   callTemplate?: { id: string; values: Record<string, string> };
+  /** The token by which WeChat's pushes to an official account are signed. */
+  pushToken?: string;
+  /** An official account's replies, by the key of a menu's click or by a text's whole content; `*` to any other text. */
+  replies?: Record<string, string>;
 };
 
 const KEPT = 60_000;

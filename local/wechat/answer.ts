@@ -67,5 +67,6 @@ const faultOutcome = (world: World, call: Call, fault: Fault): Outcome | undefin
 const appidOf = (world: World, { query, body }: Call): string | null => {
   const named = query.get('appid') ?? parseObject(body)?.appid;
   if (typeof named === 'string' && world.apps.has(named)) return named;
-  return world.tokens.owner(query.get('access_token') ?? '') ?? null;
+  const token = query.get('access_token') ?? '';
+  return world.tokens.owner(token) ?? world.oauthTokens.find(token)?.appid ?? null;
 };

@@ -5,7 +5,7 @@ export type Redemption<Grant> =
   | { outcome: 'granted'; grant: Grant }
   | { outcome: 'unknown' | 'foreign' | 'used' | 'expired' };
 
-/** Codes that a mini-program gets from `wx.login` or a button, and its backend exchanges once. */
+/** Codes that a mini-program or a web page gets of its user, and its backend exchanges once. */
 export type Codes<Grant> = {
   issue(appid: string, grant: Grant): string;
   redeem(code: string, appid: string): Redemption<Grant>;
@@ -19,7 +19,7 @@ const memoryMs = 2 * lifetimeMs;
 
 /**
  * Codes of one kind: single-use, dead after 5 minutes, valid for the appid they were issued to.
- * `length` counts hex digits: 32 for wx.login, 64 for phone numbers.
+ * `length` counts hex digits: 32 for wx.login and web pages, 64 for phone numbers.
  */
 export const createCodes = <Grant>(now: () => number, length: 32 | 64): Codes<Grant> => {
   const codes = new Map<string, Issued<Grant>>();

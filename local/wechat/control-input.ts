@@ -1,7 +1,11 @@
 import type { JsonObject } from './checks.ts';
 import { type Fault, faultKinds } from './faults.ts';
 import { routes } from './routes.ts';
-import type { WechatApp } from './world.ts';
+import { isOpenid } from './users.ts';
+import type { WechatApp, World } from './world.ts';
+
+/** Where the simulator is told what users, operators and bad luck do. */
+export const controlPrefix = '/simulator/';
 
 /** The body of `POST /simulator/faults`: a fault with its defaults left out. */
 export type FaultOrder = { path?: string; times?: number; consume?: boolean } & (
@@ -31,7 +35,7 @@ export const readFlag = (body: JsonObject, field: string, absent?: boolean): boo
   return value;
 };
 
-const readInteger = (body: JsonObject, field: string, min: number, max: number): number => {
+export const readInteger = (body: JsonObject, field: string, min: number, max: number): number => {
   const value = body[field];
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max)
     throw new ControlError(`"${field}" must be an integer from ${min} to ${max}.`);
@@ -46,14 +50,30 @@ const readOptionalTexts = (body: JsonObject, field: string): string[] | undefine
   return value;
 };
 
+export const readAppid = (world: World, body: JsonObject): string => {
+  const appid = readText(body, 'appid');
+  if (world.apps.has(appid)) return appid;
+  throw new ControlError(`The simulator knows no app "${appid}". POST ${controlPrefix}apps registers one.`);
+};
+
+export const readOpenid = (body: JsonObject): string => {
+  const openid = readText(body, 'openid');
+  if (isOpenid(openid)) return openid;
+  throw new ControlError('"openid" must consist of up to 128 letters, digits, "_" and "-".');
+};
+
 export const readApp = (body: JsonObject): WechatApp => {
   const pages = readOptionalTexts(body, 'pages');
   const templates = readOptionalTexts(body, 'templates');
+  const title = readOptionalText(body, 'title');
+  const webDomain = readOptionalText(body, 'webDomain');
   return {
     appid: readText(body, 'appid'),
     secret: readText(body, 'secret'),
     ...(pages && { pages }),
     ...(templates && { templates }),
+    ...(title && { title }),
+    ...(webDomain && { webDomain }),
   };
 };
 

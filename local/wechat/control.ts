@@ -3,22 +3,23 @@ import type { ServerResponse } from 'node:http';
 import { type JsonObject, parseObject } from './checks.ts';
 import {
   ControlError,
+  controlPrefix,
   readApp,
+  readAppid,
   readExpiryErrcode,
   readFault,
   readFlag,
+  readOpenid,
   readOptionalText,
   readText,
 } from './control-input.ts';
-import { isOpenid } from './users.ts';
+import { pushMessage } from './control-push.ts';
+import { grantConsent } from './control-web.ts';
 import { type Call, sendReply } from './wire.ts';
 import type { World } from './world.ts';
 
-/** What it returns is answered as JSON; nothing is answered as `{ok: true}`. */
+/** What it returns, or a promise of it, is answered as JSON; nothing is answered as `{ok: true}`. */
 type Control = (world: World, body: JsonObject) => unknown;
-
-/** Where the simulator is told what users, operators and bad luck do. */
-export const controlPrefix = '/simulator/';
 
 const done = { ok: true };
 // A mini-program that runs in a browser page calls wx.login here, from another origin.
@@ -54,6 +55,9 @@ const controls = new Map<string, Control>(
       world.mailbox.answerPrompt(appid, openid, readText(body, 'template_id'), readFlag(body, 'accept'));
     },
 
+    'POST authorize': grantConsent,
+    'POST push': pushMessage,
+
     'POST apps': (world, body) => {
       const app = readApp(body);
       world.apps.set(app.appid, app);
@@ -72,22 +76,23 @@ const controls = new Map<string, Control>(
 );
 
 /** Answers a control call: JSON with a fitting status, `{error}` holding a sentence when it is wrong. */
-export const answerControl = (world: World, call: Call, response: ServerResponse): void => {
+export const answerControl = async (world: World, call: Call, response: ServerResponse): Promise<void> => {
   if (call.method === 'OPTIONS') {
     response.writeHead(204, cors).end();
     return;
   }
-  const { status, json } = runControl(world, call);
+  const { status, json } = await runControl(world, call);
   const reply = { status, contentType: 'application/json; charset=utf-8', body: JSON.stringify(json) };
   sendReply(response, reply, cors);
 };
 
-const runControl = (world: World, call: Call): { status: number; json: unknown } => {
+const runControl = async (world: World, call: Call): Promise<{ status: number; json: unknown }> => {
   const name = call.path.slice(controlPrefix.length);
   const control = controls.get(`${call.method} ${name}`);
   if (!control) return noSuchControl(call.method, name);
   try {
-    return { status: 200, json: control(world, call.method === 'POST' ? readBody(call) : {}) ?? done };
+    const result = await control(world, call.method === 'POST' ? readBody(call) : {});
+    return { status: 200, json: result ?? done };
   } catch (error) {
     if (error instanceof ControlError) return { status: 400, json: { error: error.message } };
     throw error;
@@ -106,16 +111,4 @@ const readBody = (call: Call): JsonObject => {
   const body = parseObject(call.body);
   if (!body) throw new ControlError('The body must be a JSON object.');
   return body;
-};
-
-const readAppid = (world: World, body: JsonObject): string => {
-  const appid = readText(body, 'appid');
-  if (world.apps.has(appid)) return appid;
-  throw new ControlError(`The simulator knows no app "${appid}". POST ${controlPrefix}apps registers one.`);
-};
-
-const readOpenid = (body: JsonObject): string => {
-  const openid = readText(body, 'openid');
-  if (isOpenid(openid)) return openid;
-  throw new ControlError('"openid" must consist of up to 128 letters, digits, "_" and "-".');
 };

@@ -1,6 +1,10 @@
 /** WeChat's words for each errcode. They are not stable in reality either: clients go by the number. */
 const meanings: Record<number, string> = {
   [-1]: 'system error',
+  10003: 'redirect_uri 域名与后台配置不一致',
+  10005: '该公众号没有这些 scope 的权限',
+  10011: 'redirect_uri 不能为空',
+  10012: 'appid 不能为空',
   40001:
     'invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r',
   40002: 'invalid grant_type',
@@ -8,6 +12,7 @@ const meanings: Record<number, string> = {
   40013: 'invalid appid',
   40014: 'invalid access_token',
   40029: 'invalid code',
+  40030: 'invalid refresh_token',
   40037: 'invalid template_id',
   40066: 'invalid url',
   40097: 'invalid args',
@@ -21,8 +26,10 @@ const meanings: Record<number, string> = {
   40243: 'appsecret is frozen',
   41001: 'access_token missing',
   41002: 'appid missing',
+  41003: 'missing refresh_token',
   41004: 'appsecret missing',
   41008: 'missing code',
+  41009: 'missing openid',
   41030: 'invalid page',
   42001: 'access_token expired',
   43001: 'require GET method',

@@ -1,7 +1,10 @@
+import { authorize } from './authorize.ts';
 import { exchangeLoginCode } from './login.ts';
 import { sendSubscribeMessage } from './messages.ts';
+import { checkGrant, exchangeWebCode, getWebUser, refreshGrant } from './oauth.ts';
 import { exchangePhoneCode } from './phone.ts';
 import { checkText } from './security.ts';
+import { getTicket } from './ticket-call.ts';
 import { getAccessToken, getStableAccessToken } from './token-calls.ts';
 import type { Answer, Call } from './wire.ts';
 import type { World } from './world.ts';
@@ -20,4 +23,10 @@ export const routes: ReadonlyMap<string, Interface> = new Map([
   ['/wxa/getwxacodeunlimit', getUnlimitedCode],
   ['/wxa/msg_sec_check', checkText],
   ['/wxa/business/getuserphonenumber', exchangePhoneCode],
+  ['/connect/oauth2/authorize', authorize],
+  ['/sns/oauth2/access_token', exchangeWebCode],
+  ['/sns/oauth2/refresh_token', refreshGrant],
+  ['/sns/userinfo', getWebUser],
+  ['/sns/auth', checkGrant],
+  ['/cgi-bin/ticket/getticket', getTicket],
 ]);

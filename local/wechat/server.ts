@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { answerWechat } from './answer.ts';
 import type { RecordedCall } from './calls.ts';
-import { answerControl, controlPrefix } from './control.ts';
+import { answerControl } from './control.ts';
+import { controlPrefix } from './control-input.ts';
 import { htmlReply, readCall, sendReply } from './wire.ts';
 import { createWorld, type WechatApp, type World } from './world.ts';
 
@@ -52,7 +53,7 @@ export const startWechat = async (options: WechatOptions): Promise<Wechat> => {
 const answer = async (world: World, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const call = await readCall(request);
   if (!call) sendReply(response, htmlReply(413), { Connection: 'close' });
-  else if (call.path.startsWith(controlPrefix)) answerControl(world, call, response);
+  else if (call.path.startsWith(controlPrefix)) await answerControl(world, call, response);
   else await answerWechat(world, call, response);
 };
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { beijingDay } from './day.ts';
 
 /** `token`: from cgi-bin/token; `stable`: from cgi-bin/stable_token. Neither revokes the other's. */
 export type TokenKind = 'token' | 'stable';
@@ -36,7 +37,6 @@ const lifetimeMs = 7200_000;
 const overlapMs = 300_000;
 const forcedPerDay = 20;
 const forcedGapMs = 30_000;
-const chinaOffsetMs = 8 * 3600_000;
 const tokenForm = /^[\w-]{20,512}$/;
 
 /** The access tokens of all apps, one line of succession per app and kind. */
@@ -98,7 +98,7 @@ const issued = (token: Token, nowMs: number): IssuedToken => ({
 
 /** Takes one of the app's 20 forced refreshes of the day (Beijing time), at least 30 s after the last. */
 const takeForced = (forced: Map<string, Forced>, appid: string, nowMs: number): boolean => {
-  const day = Math.floor((nowMs + chinaOffsetMs) / 86_400_000);
+  const day = beijingDay(nowMs);
   const before = forced.get(appid);
   const count = before?.day === day ? before.count : 0;
   if (count >= forcedPerDay || (before && nowMs - before.lastAt < forcedGapMs)) return false;

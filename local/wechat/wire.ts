@@ -1,15 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errorPage } from './pages.ts';
 import type { Refusal } from './refusal.ts';
 
 /** A request as it came in, with its body read whole. */
 export type Call = { method: string; path: string; query: URLSearchParams; body: string };
 
 /** What an interface answers when it does not refuse. */
-export type Answer = { json: object } | { image: Buffer };
+export type Answer = { json: object } | { image: Buffer } | { page: string } | { location: string };
 
 /** What goes back over HTTP. */
-export type Reply = { status: number; contentType: string; body: string | Buffer };
+export type Reply = {
+  status: number;
+  contentType: string;
+  body: string | Buffer;
+  headers?: Record<string, string>;
+};
 
 const maxBodyBytes = 1024 * 1024;
 
@@ -34,14 +40,21 @@ export const readCall = async (request: IncomingMessage): Promise<Call | undefin
 };
 
 /** An interface's result with the content type that WeChat really sends: it names the contents wrongly. */
-export const wechatReply = (path: string, answer: Answer): Reply =>
+export const wechatReply = (path: string, answer: Answer): Reply => {
   // PNG under "image/jpeg": both forms are met in reality, so clients have to look at the bytes.
-  'image' in answer
-    ? { status: 200, contentType: 'image/jpeg', body: answer.image }
-    : { status: 200, contentType: jsonType(path), body: JSON.stringify(answer.json) };
+  if ('image' in answer) return { status: 200, contentType: 'image/jpeg', body: answer.image };
+  if ('page' in answer) return { status: 200, contentType: pageType, body: answer.page };
+  if ('location' in answer)
+    return { status: 302, contentType: pageType, body: '', headers: { Location: answer.location } };
+  return { status: 200, contentType: jsonType(path), body: JSON.stringify(answer.json) };
+};
 
-/** `{errcode, errmsg}` with HTTP 200, the errmsg ending in a trace id as WeChat's do. */
+/**
+ * `{errcode, errmsg}` with HTTP 200, the errmsg ending in a trace id as WeChat's do; to a browser, a page that says
+ * the same.
+ */
 export const refusalReply = (path: string, refusal: Refusal, nowMs: number): Reply => {
+  if (isForBrowsers(path)) return { status: 200, contentType: pageType, body: errorPage(refusal) };
   const errmsg = `${refusal.message}, rid: ${traceId(nowMs)}`;
   return {
     status: 200,
@@ -76,10 +89,15 @@ export const sendReply = (
   response.writeHead(reply.status, {
     'Content-Type': reply.contentType,
     'Content-Length': Buffer.byteLength(reply.body),
+    ...reply.headers,
     ...headers,
   });
   response.end(reply.body);
 };
+
+const pageType = 'text/html; charset=utf-8';
+
+const isForBrowsers = (path: string): boolean => path.startsWith('/connect/');
 
 const jsonType = (path: string): string =>
   path.startsWith('/sns/') ? 'text/plain' : 'application/json; encoding=utf-8';

@@ -2,14 +2,23 @@ import { type CallLog, createCallLog, type RecordedCall } from './calls.ts';
 import { type Codes, createCodes } from './codes.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
+import { createOauthTokens, type OauthTokens, type WebGrant, type WebUser } from './oauth-tokens.ts';
+import { createTickets, type Tickets } from './tickets.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { createUsers, type Users } from './users.ts';
 
 /**
  * An app as registered with WeChat. `pages` (published) and `templates` (subscribe messages) may be left
- * out: then every page and every template exists.
+ * out: then every page and every template exists. `webDomain`, where its web pages lie, is `localhost` then.
  */
-export type WechatApp = { appid: string; secret: string; pages?: string[]; templates?: string[] };
+export type WechatApp = {
+  appid: string;
+  secret: string;
+  title?: string;
+  pages?: string[];
+  templates?: string[];
+  webDomain?: string;
+};
 
 export type LoginGrant = { openid: string; unionid: string | undefined; sessionKey: string };
 export type PhoneGrant = { phoneNumber: string; countryCode: string };
@@ -21,7 +30,12 @@ export type World = {
   users: Users;
   loginCodes: Codes<LoginGrant>;
   phoneCodes: Codes<PhoneGrant>;
+  webCodes: Codes<WebGrant>;
+  /** By appid, who last let the app's web pages know who they are. */
+  webUsers: Map<string, WebUser>;
   tokens: Tokens;
+  oauthTokens: OauthTokens;
+  tickets: Tickets;
   mailbox: Mailbox;
   faults: Faults;
   calls: CallLog;
@@ -37,7 +51,11 @@ export const createWorld = (
   users: createUsers(now),
   loginCodes: createCodes(now, 32),
   phoneCodes: createCodes(now, 64),
+  webCodes: createCodes(now, 32),
+  webUsers: new Map(),
   tokens: createTokens(now),
+  oauthTokens: createOauthTokens(now),
+  tickets: createTickets(now),
   mailbox: createMailbox(now),
   faults: createFaults(),
   calls: createCallLog(onCall),

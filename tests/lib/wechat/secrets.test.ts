@@ -5,10 +5,21 @@ import { endpoint } from '../../../lib/http/endpoint.ts';
 import { describeError } from '../../../lib/log.ts';
 import type { App } from '../../../lib/wechat/apps.ts';
 import { code2Session } from '../../../lib/wechat/login.ts';
+import { exchangeOauthCode, readOauthUser } from '../../../lib/wechat/oauth.ts';
+import { jsapiTicket } from '../../../lib/wechat/ticket.ts';
 import { withAccessToken } from '../../../lib/wechat/token.ts';
 import { freePort } from '../../../local/ports.ts';
 import { apiEvent, invoke } from '../../support/api.ts';
-import { EXCHANGE, refusalOf, TOKEN, useWechat, withBaseUrl, withServer } from './wechat.ts';
+import {
+  EXCHANGE,
+  OAUTH_EXCHANGE,
+  refusalOf,
+  TOKEN,
+  USERINFO,
+  useWechat,
+  withBaseUrl,
+  withServer,
+} from './wechat.ts';
 
 const wechat = useWechat();
 
@@ -51,6 +62,9 @@ describe('an error', () => {
   const fail = async (app: App) => {
     expectNoSecrets(await refusalOf(code2Session(app, CODE)), app);
     expectNoSecrets(await refusalOf(withAccessToken(app, async (token) => token)), app);
+    expectNoSecrets(await refusalOf(jsapiTicket(app)), app);
+    expectNoSecrets(await refusalOf(exchangeOauthCode(app, CODE)), app);
+    expectNoSecrets(await refusalOf(readOauthUser({ accessToken: CODE, openid: CODE })), app);
   };
 
   it.each([
@@ -61,7 +75,8 @@ describe('an error', () => {
     { kind: 'errcode', errcode: 40125 },
   ] as const)('holds no secret and no code: $kind', async (fault) => {
     const app = await wechat.newApp();
-    for (const path of [EXCHANGE, TOKEN]) await wechat.control().addFault({ path, ...fault });
+    for (const path of [EXCHANGE, TOKEN, OAUTH_EXCHANGE, USERINFO])
+      await wechat.control().addFault({ path, ...fault });
 
     await fail(app);
   });

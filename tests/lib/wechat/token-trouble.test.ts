@@ -6,7 +6,7 @@ import type { App } from '../../../lib/wechat/apps.ts';
 import { callWechatForImage } from '../../../lib/wechat/client.ts';
 import { accessToken, withAccessToken } from '../../../lib/wechat/token.ts';
 import { between, brokenConnection } from '../between.ts';
-import { CODE, refusalOf, TOKEN, useWechat } from './wechat.ts';
+import { CODE, refusalOf, TOKEN, useWechat, withServer } from './wechat.ts';
 
 const wechat = useWechat();
 
@@ -51,15 +51,16 @@ describe('a holder of the lease', () => {
 
   it('that was too slow overwrites nothing of the one who replaced it', async () => {
     const app = await wechat.newApp();
-    await wechat.control().addFault({ path: TOKEN, kind: 'slow', ms: 350, times: 1 });
+    await wechat.control().addFault({ path: TOKEN, kind: 'slow', ms: 2_500, times: 1 });
     const slow = accessToken(app);
-    await pause(120);
+    await expect.poll(() => wechat.calls(app, TOKEN), { interval: 5 }).toBe(1);
     await wechat.control().expireTokens({ appid: app.appid });
     await change(app, { leasedUntil: Date.now() - 1 });
 
     const quick = await accessToken(app);
     // By now another one holds the lease.
     await change(app, { lease: 'of-a-third', leasedUntil: Date.now() + 15_000 });
+    await wechat.control().clearFaults();
     const outdated = await slow;
 
     expect(outdated).not.toBe(quick);
@@ -103,9 +104,51 @@ describe('a WeChat that gives no token', () => {
     const errcode = 'errcode' in fault ? fault.errcode : undefined;
     expect(errors.map((error) => error.errcode)).toEqual(Array(3).fill(errcode));
     expect(Date.now() - start).toBeLessThan(5_000);
-    expect(Object.keys((await stored(app)) ?? {})).toEqual(['pk']);
+    expect(await stored(app)).toEqual({
+      pk: expect.anything(),
+      failed: { lease: expect.anything(), ...(errcode !== undefined && { errcode }) },
+    });
     await wechat.control().clearFaults();
     await expect(withAccessToken(app, draw)).resolves.toBeDefined();
+  });
+
+  it('is asked by one for all who wait, and by the next who comes', async () => {
+    const app = await wechat.newApp();
+    let asked = 0;
+
+    const errors = await withServer(
+      async (_, response) => {
+        asked += 1;
+        await pause(300);
+        response.writeHead(503).end();
+      },
+      () => many(20, () => refusalOf(accessToken(app))),
+    );
+
+    expect(errors.map(({ errcode }) => errcode)).toEqual(Array(20).fill(undefined));
+    // The second one is the holder's own second try.
+    expect(asked).toBe(2);
+    await expect(accessToken(app)).resolves.toBeDefined();
+    expect(await stored(app)).not.toHaveProperty('failed');
+  });
+
+  it('fails those who waited for one holder, although another is at it by now', async () => {
+    const app = await wechat.newApp();
+    await change(app, { lease: 'of-one', leasedUntil: Date.now() + 15_000 });
+    const seen = Promise.withResolvers<void>();
+    between('command', async (_, pass) => {
+      const result = await pass();
+      seen.resolve();
+      return result;
+    });
+    const waiting = refusalOf(accessToken(app));
+    await seen.promise;
+
+    const failed = { lease: 'of-one', errcode: 45009 };
+    await change(app, { failed, lease: 'of-another', leasedUntil: Date.now() + 15_000 });
+
+    expect(await waiting).toMatchObject({ path: TOKEN, errcode: 45009 });
+    expect(await wechat.calls(app, TOKEN)).toBe(0);
   });
 
   it('leaves a good token alone that only some call was refused', async () => {
@@ -123,10 +166,11 @@ describe('a WeChat that gives no token', () => {
 
 it('lets a slow holder’s outdated token be refused and replaced', async () => {
   const app = await wechat.newApp();
-  await wechat.control().addFault({ path: TOKEN, kind: 'slow', ms: 300, times: 1 });
+  await wechat.control().addFault({ path: TOKEN, kind: 'slow', ms: 2_500, times: 1 });
   const slow = withAccessToken(app, draw);
-  await pause(120);
+  await expect.poll(() => wechat.calls(app, TOKEN), { interval: 5 }).toBe(1);
   await wechat.control().expireTokens({ appid: app.appid });
+  await wechat.control().clearFaults();
 
   await expect(slow).resolves.toBeDefined();
   expect(await wechat.calls(app, CODE)).toBe(2);

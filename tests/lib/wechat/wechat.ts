@@ -10,6 +10,9 @@ import { startWechat, type Wechat } from '../../../local/wechat/server.ts';
 export const EXCHANGE = '/sns/jscode2session';
 export const TOKEN = '/cgi-bin/stable_token';
 export const CODE = '/wxa/getwxacode';
+export const OAUTH_EXCHANGE = '/sns/oauth2/access_token';
+export const USERINFO = '/sns/userinfo';
+export const TICKET = '/cgi-bin/ticket/getticket';
 
 /** Starts a WeChat simulator for the test file. Its clock is the test's, faked or not. */
 export const useWechat = () => {
