@@ -17,7 +17,7 @@ type CallTemplate = NonNullable<App['callTemplate']>;
 
 const put = command({
   usage: `put <id> --appid <appid> [--secret <secret>] [--title <title>]
-    [--call-template <template>] [--call-values <values>]`,
+    [--call-template <template>] [--call-values <values>] [--push-token <pushToken>]`,
   summary: 'stores an app, new or changed',
   details: `<id> is the number that the services know the app by: callme's eaters use app 1, its sellers app 2.
 --secret - reads the secret from the standard input; without --secret it is taken from WECHAT_APP_SECRET.
@@ -25,14 +25,16 @@ Both keep it out of the shell's history.
 --call-template and --call-values are the WeChat message of a call: the id of a subscribe message's template, and a
 text for each of its keys, with commas between them: 'thing1={sellerName},character_string2={marchSn}'. The words
 ${WORDS.map((word) => `{${word}}`).join(', ')} stand for what the ticket says. --call-template '' ends the messages.
-A title, template or values that are not given stay as they are.
+--push-token is the token of an official account's server configuration: 3 to 32 letters and digits.
+A title, template, values or push token that are not given stay as they are.
 A change reaches every running function within a minute.`,
-  run: async ({ id, appid, secret, title, template, values }) => {
+  run: async ({ id, appid, secret, title, template, values, pushToken }) => {
     const named = { id: checked('app id', id), appid: checked('appid', appid) };
     const known = await findApp(id);
     const callTemplate = readCallTemplate(known?.callTemplate, template, values);
     const given = { ...named, secret: await readSecret(secret), ...(title && { title }) };
-    const app = { ...withoutMessage(known), ...given, ...(callTemplate && { callTemplate }) };
+    const push = readPushToken(pushToken);
+    const app = { ...withoutMessage(known), ...given, ...(callTemplate && { callTemplate }), ...push };
     await putApp(app);
     return { data: describe(app), text: `App ${id} (${appid}) is ${known ? 'changed' : 'stored'}.` };
   },
@@ -72,6 +74,12 @@ const describe = ({ id, appid, title, secret = '', callTemplate }: App) => ({
 const checked = (what: string, value: string): string => {
   if (/^[\w-]{1,64}$/.test(value)) return value;
   throw new UsageError(`"${value}" is no ${what}, which is made of letters, digits, - and _`);
+};
+
+const readPushToken = (pushToken: string | undefined): Pick<App, 'pushToken'> => {
+  if (pushToken === undefined) return {};
+  if (/^[A-Za-z0-9]{3,32}$/.test(pushToken)) return { pushToken };
+  throw new UsageError('A push token is made of 3 to 32 letters and digits');
 };
 
 const withoutMessage = ({ callTemplate: _, ...app }: Partial<App> = {}) => app;

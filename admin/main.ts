@@ -11,6 +11,8 @@ const GROUPS: Record<string, () => Promise<{ group: Group }>> = {
   apps: () => import('./apps.ts'),
   admins: () => import('./admins.ts'),
   sellers: () => import('./sellers.ts'),
+  replies: () => import('./replies.ts'),
+  measurements: () => import('./measurements.ts'),
 };
 
 /** Runs `npm run admin -- <argv>`, and sets the process environment for it. */

@@ -1,5 +1,6 @@
 import { addAdmin } from '../lib/callme/admins.ts';
 import { SELLER_APP, userOf } from '../lib/callme/callers.ts';
+import { importMeasurements } from '../lib/h5/import.ts';
 import { type App, findApp, putApp } from '../lib/wechat/apps.ts';
 
 /** The apps of a laptop. The WeChat simulator knows them too. */
@@ -13,10 +14,33 @@ export const DEMO_APPS: App[] = ['eater', 'seller', 'recipes', 'rental', 'h5'].m
       values: { character_string1: '{marchSn}', thing2: '{sellerName}', thing3: '{noteContent}' },
     },
   }),
+  ...(name === 'h5' && {
+    pushToken: 'demopush',
+    replies: { 帮助: '打开菜单“我的报告”查看最近的测量。', '*': '您好，这里是演示账号。' },
+  }),
 }));
 
-/** Writes what there must be to try the product. An app that is there stays as its user made it. */
+/** What the openid `demo-patient` has measured. Only the first report is paid for. */
+const DEMO_MEASUREMENTS = [
+  { c: [1, 0, -1, 1, 0, 1, 0, -1], heart_rate: 72, has_paid: true },
+  { c: [-4, 5, -5, -4, 1, -4, 3, 0], heart_rate: 88 },
+  { c: [4, 4, 2, 3, 5, 4, 3, 4], heart_rate: 104 },
+].map(({ c, ...more }, i) => ({
+  record_id: 1001 + i,
+  openid: 'demo-patient',
+  transaction_no: `demo-${i + 1}`,
+  finger: 2,
+  created_at: `2026-11-0${i + 1}T08:30:00+08:00`,
+  ...Object.fromEntries(c.map((value, n) => [`c${n}`, value])),
+  ...more,
+}));
+
+/** Writes what there must be to try the product. Apps and remarks that are there stay as their user made them. */
 export const writeDemoData = async (): Promise<void> => {
   const apps = DEMO_APPS.map(async (app) => (await findApp(app.id)) ?? putApp(app));
-  await Promise.all([...apps, addAdmin(userOf({ app: SELLER_APP, openid: 'demo-admin' }))]);
+  await Promise.all([
+    ...apps,
+    addAdmin(userOf({ app: SELLER_APP, openid: 'demo-admin' })),
+    importMeasurements(DEMO_MEASUREMENTS),
+  ]);
 };

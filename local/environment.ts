@@ -10,6 +10,8 @@ type Declared = {
 };
 
 export const STAGE = 'local';
+/** WeChat's page for consent, where WeChat is the real one. */
+const WECHAT_OPEN = 'https://open.weixin.qq.com';
 /** The bucket of the local environment. */
 export const PICTURES_BUCKET = 'callme-local-pictures';
 const DECLARATIONS = new URL('../serverless.yml', import.meta.url);
@@ -30,6 +32,10 @@ export const localEnvironment = async (ports: Ports, env: Variables): Promise<Va
   AWS_ENDPOINT_URL_DYNAMODB: env.AWS_ENDPOINT_URL_DYNAMODB || `http://127.0.0.1:${ports.dynamodb}`,
   AWS_ENDPOINT_URL_S3: env.AWS_ENDPOINT_URL_S3 || `http://127.0.0.1:${ports.s3}`,
   WECHAT_API_BASE_URL: env.WECHAT_API_BASE_URL || `http://127.0.0.1:${ports.wechat}`,
+  WECHAT_OPEN_BASE_URL:
+    env.WECHAT_OPEN_BASE_URL || (env.WECHAT_API_BASE_URL ? WECHAT_OPEN : `http://127.0.0.1:${ports.wechat}`),
+  H5_REDIRECT_BASES: env.H5_REDIRECT_BASES || `http://localhost:${ports.http} http://127.0.0.1:${ports.http}`,
+  H5_JSSDK_HOSTS: env.H5_JSSDK_HOSTS || `localhost:${ports.http} 127.0.0.1:${ports.http}`,
   PICTURES_URL: `${env.AWS_ENDPOINT_URL_S3 || `http://127.0.0.1:${ports.s3}`}/${PICTURES_BUCKET}`,
   WEBSOCKET_ENDPOINT: `http://127.0.0.1:${ports.websocket}`,
   WEBSOCKET_URL: `ws://localhost:${ports.websocket}`,

@@ -26,7 +26,11 @@ Environment:
                              WeChat simulator +4, S3 +5
   AWS_ENDPOINT_URL_DYNAMODB  another DynamoDB: none is started then, and --fresh leaves it alone
   AWS_ENDPOINT_URL_S3        another S3: likewise
-  WECHAT_API_BASE_URL        another WeChat: no simulator is started then`;
+  WECHAT_API_BASE_URL        another WeChat: no simulator is started then
+  WECHAT_OPEN_BASE_URL       another page that asks an H5 user's consent; default the simulator's, or WeChat's own
+                             when WECHAT_API_BASE_URL is set
+  H5_REDIRECT_BASES          where an H5 login may lead back to; default this machine's HTTP API
+  H5_JSSDK_HOSTS             hosts whose pages get JS-SDK signatures; default this machine's HTTP API`;
 
 const LAST_PORT = 65_535;
 

@@ -1,5 +1,7 @@
 import { ADDRESSES as CALLME } from '../../lib/callme/addresses.ts';
 import { wording as callme } from '../../lib/callme/wording.ts';
+import { ADDRESSES as H5 } from '../../lib/h5/addresses.ts';
+import { wording as h5 } from '../../lib/h5/wording.ts';
 import { type Addresses, knows, owns } from '../../lib/http/addresses.ts';
 import { type Endpoint, endpoint, type ProblemBody } from '../../lib/http/endpoint.ts';
 import { Problem } from '../../lib/http/problem.ts';
@@ -15,6 +17,7 @@ const MAIN: Service = { addresses: CALLME, wording: callme() };
 const SERVICES: Service[] = [
   { addresses: MINA, wording: mina },
   { addresses: RECIPES, wording: recipes },
+  { addresses: H5, wording: h5 },
 ];
 
 /** Every request that no route answers: an unknown address, or a known one by another method. */

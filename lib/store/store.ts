@@ -48,16 +48,20 @@ export const read = async (keys: Key[], { quick = false } = {}): Promise<(Item |
 /** Reads one item by key, consistently. */
 export const readOne = async (key: Key): Promise<Item | undefined> => (await read([key]))[0];
 
-/** Reads all living items of a query, page by page. On the table itself the read is consistent; an index cannot be. */
-export const query = async (input: QueryCommandInput): Promise<Item[]> => {
+/**
+ * Reads the living items of a query, all or the first `most` of them, page by page. On the table itself the read is
+ * consistent; an index cannot be.
+ */
+export const query = async (input: QueryCommandInput, most?: number): Promise<Item[]> => {
   const items: Item[] = [];
   for await (const page of paginateQuery(
     { client: documents },
-    { ConsistentRead: !input.IndexName, ...input },
+    { ConsistentRead: !input.IndexName, Limit: most, ...input },
   )) {
-    items.push(...(page.Items ?? []));
+    items.push(...(page.Items ?? []).filter(isAlive));
+    if (most !== undefined && items.length >= most) break;
   }
-  return items.filter(isAlive);
+  return items.slice(0, most);
 };
 
 /**

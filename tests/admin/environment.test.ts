@@ -41,6 +41,24 @@ describe('environmentFor', () => {
     expect(await environmentFor({ region: 'eu-west-2' }, env)).toMatchObject({ AWS_REGION: 'eu-west-2' });
   });
 
+  it('lets logins of web pages go through the simulator and back to this machine, or as the environment says', async () => {
+    const own = {
+      WECHAT_OPEN_BASE_URL: 'https://open',
+      H5_REDIRECT_BASES: 'https://h5',
+      H5_JSSDK_HOSTS: 'h5',
+    };
+
+    expect(await environmentFor({}, { PORT: '4100' })).toMatchObject({
+      WECHAT_OPEN_BASE_URL: 'http://127.0.0.1:4104',
+      H5_REDIRECT_BASES: 'http://localhost:4100 http://127.0.0.1:4100',
+      H5_JSSDK_HOSTS: 'localhost:4100 127.0.0.1:4100',
+    });
+    expect(await environmentFor({}, own)).toMatchObject(own);
+    expect(await environmentFor({}, { WECHAT_API_BASE_URL: 'https://api.weixin.qq.com' })).toMatchObject({
+      WECHAT_OPEN_BASE_URL: 'https://open.weixin.qq.com',
+    });
+  });
+
   it('lets table names of the environment win, unless a stage is named', async () => {
     const env = { CALLME_TABLE: 'mine' };
 

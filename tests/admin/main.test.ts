@@ -6,7 +6,7 @@ describe('--help', () => {
     const { exitCode, stdout, stderr } = await admin('--help');
 
     expect({ exitCode, stderr }).toEqual({ exitCode: DONE, stderr: '' });
-    expect(stdout.match(/^ {2}(apps|admins|sellers) \w+/gm)).toEqual([
+    expect(stdout.match(/^ {2}(apps|admins|sellers|replies|measurements) \w+/gm)).toEqual([
       '  apps put',
       '  apps list',
       '  admins invite',
@@ -16,6 +16,11 @@ describe('--help', () => {
       '  sellers show',
       '  sellers renew',
       '  sellers zone',
+      '  replies put',
+      '  replies remove',
+      '  replies list',
+      '  measurements import',
+      '  measurements list',
     ]);
     expect(stdout).toMatch(/--stage <stage>/);
   });
@@ -45,7 +50,9 @@ describe('--help', () => {
 
   it('fits in 120 columns', async () => {
     const groups = await Promise.all(
-      [[], ['apps'], ['admins'], ['sellers']].map((g) => admin(...g, '--help')),
+      [[], ['apps'], ['admins'], ['sellers'], ['replies'], ['measurements']].map((g) =>
+        admin(...g, '--help'),
+      ),
     );
 
     for (const line of groups.flatMap(({ stdout }) => stdout.split('\n'))) {

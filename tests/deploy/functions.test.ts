@@ -21,6 +21,9 @@ const SPECIAL: Record<string, [memory: number, seconds: number]> = {
   'callme-qrcode': [512, 29],
   'callme-root': [512, 29],
   'callme-notify': [512, 60],
+  'h5-oauth_callback': [512, 29],
+  'h5-push': [512, 5],
+  'h5-jssdk_config': [512, 29],
   unknown: [256, 15],
 };
 

@@ -5,13 +5,14 @@ import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADDRESSES as CALLME } from '../../lib/callme/addresses.ts';
 import { QUERIES } from '../../lib/callme/names.ts';
+import { ADDRESSES as H5 } from '../../lib/h5/addresses.ts';
 import { ADDRESSES as MINA } from '../../lib/mina/addresses.ts';
 import { ADDRESSES as RECIPES } from '../../lib/recipes/addresses.ts';
 import { type Packaged, packageService } from './packaged.ts';
 import { expectEach, readTemplate, type Statement } from './reading.ts';
 
 const REGION = 'cn-north-1';
-const ADDRESSES = { callme: CALLME, mina: MINA, recipes: RECIPES };
+const ADDRESSES = { callme: CALLME, mina: MINA, recipes: RECIPES, h5: H5 };
 let service: Packaged;
 let read: ReturnType<typeof readTemplate>;
 
@@ -70,12 +71,13 @@ describe('data', () => {
     });
   });
 
-  it('lets sessions and tickets expire, and apps not', () => {
-    const { SessionsTable, AppsTable, CallmeTable } = service.template.Resources;
+  it('lets sessions, tickets and logins under way expire, and apps not', () => {
+    const { SessionsTable, AppsTable, CallmeTable, H5Table } = service.template.Resources;
     const expiring = { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } };
 
     expect(SessionsTable?.Properties).toMatchObject(expiring);
     expect(CallmeTable?.Properties).toMatchObject(expiring);
+    expect(H5Table?.Properties).toMatchObject(expiring);
     expect(AppsTable?.Properties).not.toHaveProperty('TimeToLiveSpecification');
   });
 

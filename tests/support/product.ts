@@ -23,7 +23,7 @@ export type Product = Run & {
 export const cleanEnvironment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(AWS_|WECHAT_|VITEST|npm_|NODE_ENV$|PORT$)|_(TABLE|BUCKET)$/.test(name),
+      ([name]) => !/^(AWS_|WECHAT_|H5_|VITEST|npm_|NODE_ENV$|PORT$)|_(TABLE|BUCKET)$/.test(name),
     ),
   ),
   ...more,

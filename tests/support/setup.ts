@@ -13,6 +13,10 @@ Object.assign(process.env, tables, LOCAL_CREDENTIALS, {
   AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodb'),
   DEFAULT_APP: '1',
   RECIPES_IDLE_MINUTES: '30',
+  H5_REDIRECT_BASES: 'https://api.example.com https://h5.example.com/app',
+  H5_JSSDK_HOSTS: 'h5.example.com mp.weixin.qq.com',
+  H5_COOKIE_DOMAIN: '',
+  H5_ENGINE: 'rules',
   PICTURES_URL: `${inject('s3')}/${PICTURES_BUCKET}`,
 });
 

@@ -47,6 +47,39 @@ describe('queryPartition', () => {
   });
 });
 
+describe('query, when the first items are enough', () => {
+  const first = (most: number) =>
+    query(
+      {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': 'first' },
+        ScanIndexForward: false,
+      },
+      most,
+    );
+
+  it('reads no more than these, in one request', async () => {
+    await Promise.all(['a', 'b', 'c', 'd'].map((sk) => put('first', sk)));
+    let found: Item[] = [];
+
+    const requests = await countRequests(async () => {
+      found = await first(2);
+    });
+
+    expect(sortKeys(found)).toEqual(['d', 'c']);
+    expect(requests).toEqual({ Query: 1 });
+    expect(sortKeys(await first(9))).toEqual(['d', 'c', 'b', 'a']);
+  });
+
+  it('reads on where some of them have expired', async () => {
+    await put('first', 'e', { expiresAt: nowSeconds() - 1 });
+    await put('first', 'f', { expiresAt: nowSeconds() - 1 });
+
+    expect(sortKeys(await first(3))).toEqual(['d', 'c', 'b']);
+  });
+});
+
 describe('more than one page', () => {
   const ITEMS = 12;
   const sized = Array.from({ length: ITEMS }, (_, i) => `t#${String(i).padStart(2, '0')}`);

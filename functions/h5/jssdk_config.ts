@@ -1,0 +1,6 @@
+import { url } from '../../lib/h5/fields.ts';
+import { configure } from '../../lib/h5/jssdk.ts';
+import { openRoute } from '../../lib/h5/route.ts';
+
+/** POST /wx/api/jssdk/config: what a page needs to use WeChat's JS-SDK. */
+export const handler = openRoute({ fields: { url }, answer: ({ fields: { url } }) => configure(url) });

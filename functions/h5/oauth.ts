@@ -1,0 +1,7 @@
+import { beginLogin } from '../../lib/h5/begin-login.ts';
+import { passage } from '../../lib/h5/passage.ts';
+
+/** GET /wx/oauth?redirect=…: sends the browser to WeChat's page that asks for consent, with the cookie `sid`. */
+export const handler = passage(({ sid, redirect, origin }) =>
+  beginLogin(sid, `${origin}/wx/oauth/callback?${new URLSearchParams({ redirect })}`),
+);

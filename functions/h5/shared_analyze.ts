@@ -1,0 +1,9 @@
+import { token } from '../../lib/h5/fields.ts';
+import { analyzeShared } from '../../lib/h5/reports.ts';
+import { openRoute } from '../../lib/h5/route.ts';
+
+/** GET /wx/api/measurements/token/{token}/analyze: the report that a token shares, for anyone. */
+export const handler = openRoute({
+  fields: { token },
+  answer: ({ fields: { token } }) => analyzeShared(token),
+});

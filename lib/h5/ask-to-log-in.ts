@@ -1,0 +1,30 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { setting } from '../env.ts';
+import type { Answer } from '../http/endpoint.ts';
+import { originOf } from '../http/origin.ts';
+import { envelope, fail } from './outcome.ts';
+import { allowedRedirect } from './redirect.ts';
+
+/**
+ * What a request without a session is answered. A browser that opens the address goes to log in and comes back to it.
+ * A script cannot follow to WeChat: it is told where to send its page, which comes back to where the script ran.
+ */
+export const askToLogIn = (event: APIGatewayProxyEventV2): Answer => {
+  if (isNavigation(event)) return { redirect: loginAddress(event, addressOf(event)) };
+  const { referer } = event.headers;
+  const page = allowedRedirect(referer, setting('H5_REDIRECT_BASES')) ?? addressOf(event);
+  const refusal = envelope(fail('unauthorized', '未登录或登录已过期'));
+  return { json: { ...refusal, redirect: loginAddress(event, page) } };
+};
+
+const isNavigation = ({ headers, requestContext }: APIGatewayProxyEventV2): boolean =>
+  requestContext.http.method === 'GET' && (headers.accept ?? '').includes('text/html');
+
+const loginAddress = (event: APIGatewayProxyEventV2, page: string): string =>
+  `${originOf(event)}/wx/oauth?${new URLSearchParams({ redirect: page })}`;
+
+/** The whole address that was asked for. */
+const addressOf = (event: APIGatewayProxyEventV2): string => {
+  const { rawPath, rawQueryString } = event;
+  return `${originOf(event)}${rawPath}${rawQueryString && `?${rawQueryString}`}`;
+};

@@ -1,0 +1,41 @@
+/** The codes of the source document. H5 pages switch on these numbers. */
+export const CODE = {
+  unauthorized: 1200,
+  unreadable: 2000,
+  missing: 2001,
+  invalid: 2002,
+  internal: 3000,
+  oauth: 60000,
+  ticket: 60001,
+} as const;
+
+export type Code = (typeof CODE)[keyof typeof CODE];
+
+/** A documented failure: returned, never thrown. `msg` is a sentence for people. */
+export class Failure {
+  readonly code: Code;
+  readonly msg: string;
+
+  constructor(code: Code, msg: string) {
+    this.code = code;
+    this.msg = msg;
+  }
+}
+
+/** The result that says why something fails. */
+export const fail = (reason: keyof typeof CODE, msg: string): Failure => new Failure(CODE[reason], msg);
+
+/** A browser goes on: where to, and what its cookie `sid` has to be from now on. */
+export type Onward = { sid: string; url: string };
+
+/** What the user of a browser reads, in a sentence: what cannot go on as it is, and what to do. */
+export type Sentence = { sentence: string };
+
+/** WeChat did not say who the user is, through no fault of theirs. */
+export const loginFailed = (): Failure => fail('oauth', '微信登录失败，请稍后再试');
+
+/** The envelope of every answer in JSON. */
+export const envelope = (outcome: unknown) =>
+  outcome instanceof Failure
+    ? { ok: false, error: { code: outcome.code, msg: outcome.msg } }
+    : { ok: true, data: outcome };
