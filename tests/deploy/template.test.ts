@@ -70,13 +70,22 @@ describe('data', () => {
     });
   });
 
-  it('lets sessions and tickets expire, and apps not', () => {
-    const { SessionsTable, AppsTable, CallmeTable } = service.template.Resources;
-    const expiring = { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } };
+  it('lets sessions, tickets and old catalogues expire, but no apps and no users of mina', () => {
+    const expires = ([, { Properties }]: [string, { Properties: Record<string, unknown> }]) =>
+      Properties.TimeToLiveSpecification !== undefined;
+    const tables = Object.entries(service.template.Resources).filter(
+      ([, { Type }]) => Type === 'AWS::DynamoDB::Table',
+    );
 
-    expect(SessionsTable?.Properties).toMatchObject(expiring);
-    expect(CallmeTable?.Properties).toMatchObject(expiring);
-    expect(AppsTable?.Properties).not.toHaveProperty('TimeToLiveSpecification');
+    expect(tables.filter(expires).map(([name]) => name)).toEqual([
+      'SessionsTable',
+      'RecipesTable',
+      'CallmeTable',
+    ]);
+    expectEach(
+      tables.filter(expires).map(([, { Properties }]) => Properties),
+      { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } },
+    );
   });
 
   it('keeps every bucket private and encrypted', () => {

@@ -40,6 +40,34 @@ describe('an answer', () => {
     });
   });
 
+  it('is a text as it stands, of the type that it says', async () => {
+    const xml = { text: '<xml/>', type: 'application/xml; charset=utf-8' };
+
+    expect(await answering({ text: '回声 "1"' })(apiEvent({}), { awsRequestId: 'r' })).toMatchObject({
+      statusCode: 200,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      body: '回声 "1"',
+    });
+    expect(await answering(xml)(apiEvent({}), { awsRequestId: 'r' })).toMatchObject({
+      headers: { 'content-type': xml.type },
+      body: xml.text,
+    });
+  });
+
+  it('is another address to go to, with cookies', async () => {
+    const cookies = ['sid=1; HttpOnly', 'theme=dark'];
+    const result = await answering({ redirect: 'https://example.com/?a=1', cookies })(apiEvent({}), {
+      awsRequestId: 'r',
+    });
+
+    expect(result).toMatchObject({
+      statusCode: 302,
+      headers: { location: 'https://example.com/?a=1', 'cache-control': 'no-store' },
+      cookies,
+      body: '',
+    });
+  });
+
   it('is the bytes of a file, untouched, under headers of its own', async () => {
     const bytes = new Uint8Array([0, 255, 128, 13, 10, 0]);
     const cached = { 'cache-control': 'public, max-age=60' };
