@@ -3,7 +3,7 @@ import { type Codes, createCodes } from './codes.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 import { createTokens, type Tokens } from './tokens.ts';
-import { createUsers, type Users } from './users.ts';
+import { createUsers, type Identity, type Users } from './users.ts';
 
 /**
  * An app as registered with WeChat. `pages` (published) and `templates` (subscribe messages) may be left
@@ -11,7 +11,6 @@ import { createUsers, type Users } from './users.ts';
  */
 export type WechatApp = { appid: string; secret: string; pages?: string[]; templates?: string[] };
 
-export type LoginGrant = { openid: string; unionid: string | undefined; sessionKey: string };
 export type PhoneGrant = { phoneNumber: string; countryCode: string };
 
 /** Everything that one simulator knows, in memory. */
@@ -19,7 +18,7 @@ export type World = {
   now: () => number;
   apps: Map<string, WechatApp>;
   users: Users;
-  loginCodes: Codes<LoginGrant>;
+  loginCodes: Codes<Identity>;
   phoneCodes: Codes<PhoneGrant>;
   tokens: Tokens;
   mailbox: Mailbox;

@@ -2,25 +2,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ADDRESSES as CALLME } from '../../lib/callme/addresses.ts';
 import { QUERIES } from '../../lib/callme/names.ts';
 import { ADDRESSES as MINA } from '../../lib/mina/addresses.ts';
 import { ADDRESSES as RECIPES } from '../../lib/recipes/addresses.ts';
-import { type Packaged, packageService } from './packaged.ts';
-import { expectEach, readTemplate, type Statement } from './reading.ts';
+import { REGION, read, service } from './packaging.ts';
+import { expectEach, type Statement } from './reading.ts';
 
-const REGION = 'cn-north-1';
 const ADDRESSES = { callme: CALLME, mina: MINA, recipes: RECIPES };
-let service: Packaged;
-let read: ReturnType<typeof readTemplate>;
-
-beforeAll(async () => {
-  service = await packageService({ region: REGION });
-  read = readTemplate(service);
-}, 120_000);
-afterAll(() => service?.remove());
-
 describe('the stack', () => {
   it('is a template that CloudFormation takes', () => {
     const context = { '@aws-cdk/core:validateAgainstDefaultRules': true };
