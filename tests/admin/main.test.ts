@@ -6,9 +6,10 @@ describe('--help', () => {
     const { exitCode, stdout, stderr } = await admin('--help');
 
     expect({ exitCode, stderr }).toEqual({ exitCode: DONE, stderr: '' });
-    expect(stdout.match(/^ {2}(apps|admins|sellers) \w+/gm)).toEqual([
+    expect(stdout.match(/^ {2}(apps|admins|sellers|recipes) \w+/gm)).toEqual([
       '  apps put',
       '  apps list',
+      '  apps remove',
       '  admins invite',
       '  admins add',
       '  admins list',
@@ -16,6 +17,9 @@ describe('--help', () => {
       '  sellers show',
       '  sellers renew',
       '  sellers zone',
+      '  recipes import',
+      '  recipes list',
+      '  recipes remove',
     ]);
     expect(stdout).toMatch(/--stage <stage>/);
   });
@@ -45,7 +49,7 @@ describe('--help', () => {
 
   it('fits in 120 columns', async () => {
     const groups = await Promise.all(
-      [[], ['apps'], ['admins'], ['sellers']].map((g) => admin(...g, '--help')),
+      [[], ['apps'], ['admins'], ['sellers'], ['recipes']].map((g) => admin(...g, '--help')),
     );
 
     for (const line of groups.flatMap(({ stdout }) => stdout.split('\n'))) {
