@@ -55,8 +55,9 @@ export const readBare = (event: APIGatewayProxyEventV2): string => {
   }
 };
 
-const readBytes = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2, largest = LARGEST): Buffer => {
-  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+const readBytes = ({ body, isBase64Encoded }: APIGatewayProxyEventV2, largest = LARGEST): Buffer => {
+  // API Gateway leaves out what is empty; others say null.
+  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > largest) throw new Problem('body too large');
   return bytes;
 };

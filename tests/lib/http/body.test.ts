@@ -65,6 +65,11 @@ describe('a JSON body', () => {
   it('is refused when the event has none', async () => {
     await expect(readBody(apiEvent({}))).rejects.toMatchObject({ kind: 'broken body' });
   });
+  it('is refused when the event says that there is none', async () => {
+    const event = { ...apiEvent({}), body: null } as unknown as Parameters<typeof readBody>[0];
+
+    await expect(readBody(event)).rejects.toMatchObject({ kind: 'broken body' });
+  });
 
   it.each(['7b2261223a22ff227d', '7b2261223a22c3227d', '7b2261223a22eda080227d', 'fffe7b007d00'])(
     'is refused when its bytes are no UTF-8: %s',
