@@ -17,7 +17,7 @@ ${indent(
 
 const REST = `Stage local is the DynamoDB of npm start (PORT + 3), or the one that AWS_ENDPOINT_URL_DYNAMODB names. Any other
 stage is reached with the AWS credentials of the environment. Without --stage, table names that the environment
-gives (SESSIONS_TABLE, APPS_TABLE, CALLME_TABLE) win over those of stage local.
+gives (SESSIONS_TABLE and so on) win over those of stage local.
 
 It ends with 0 when all is done, 1 when something could not be done, and 2 when the command was wrong.`;
 

@@ -11,6 +11,7 @@ const GROUPS: Record<string, () => Promise<{ group: Group }>> = {
   apps: () => import('./apps.ts'),
   admins: () => import('./admins.ts'),
   sellers: () => import('./sellers.ts'),
+  recipes: () => import('./recipes.ts'),
   replies: () => import('./replies.ts'),
   measurements: () => import('./measurements.ts'),
 };

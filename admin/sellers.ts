@@ -11,6 +11,7 @@ import {
 } from '../lib/callme/sellers.ts';
 import { Complaint } from '../local/complaint.ts';
 import { command, type Group, UsageError } from './command.ts';
+import { readCount } from './given.ts';
 import { describeSeller, findSeller, paidDay, readZone } from './seller.ts';
 import { list, table } from './table.ts';
 
@@ -60,7 +61,7 @@ const renewOne = command({
 Months are added to what is left, or to today when nothing is left.`,
   run: async ({ telNum, months }) => {
     if (!isMobileNumber(telNum)) throw new UsageError(`"${telNum}" is no 11-digit mainland mobile number`);
-    const term = readMonths(months);
+    const term = readCount('months', months, MOST_MONTHS);
     const enrolment = await findEnrolment(telNum);
     const enrolled = await enrol(enrolment, term);
     const seller = enrolled === 'known' ? await renew(enrolment, term) : enrolled;
@@ -86,9 +87,3 @@ It takes effect at the seller's next login.`,
 });
 
 export const group: Group = { summary: "callme's stalls", commands: [listAll, show, renewOne, zone] };
-
-const readMonths = (months: string): number => {
-  const term = /^\d{1,3}$/.test(months) ? Number(months) : 0;
-  if (term >= 1 && term <= MOST_MONTHS) return term;
-  throw new UsageError(`"${months}" is no number of months from 1 to ${MOST_MONTHS}`);
-};

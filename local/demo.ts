@@ -2,6 +2,7 @@ import { addAdmin } from '../lib/callme/admins.ts';
 import { SELLER_APP, userOf } from '../lib/callme/callers.ts';
 import { importMeasurements } from '../lib/h5/import.ts';
 import { type App, findApp, putApp } from '../lib/wechat/apps.ts';
+import { writeDemoRecipes } from './demo-recipes.ts';
 
 /** The apps of a laptop. The WeChat simulator knows them too. */
 export const DEMO_APPS: App[] = ['eater', 'seller', 'recipes', 'rental', 'h5'].map((name, i) => ({
@@ -41,6 +42,7 @@ export const writeDemoData = async (): Promise<void> => {
   await Promise.all([
     ...apps,
     addAdmin(userOf({ app: SELLER_APP, openid: 'demo-admin' })),
+    writeDemoRecipes(),
     importMeasurements(DEMO_MEASUREMENTS),
   ]);
 };

@@ -4,7 +4,6 @@ import { type Answer, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { check, type Fields, type Values } from '../http/fields.ts';
 import { originOf } from '../http/origin.ts';
 import { Problem } from '../http/problem.ts';
-import { describeError, log } from '../log.ts';
 import { findSession, isSessionKey, keepAlive } from '../session/session.ts';
 import type { Item, Key } from '../store/store.ts';
 import { type Caller, type Role, SERVICE, type Who } from './callers.ts';
@@ -70,7 +69,7 @@ export const query = <F extends Fields, C extends Caller, A = undefined>(
     if (fields instanceof Problem) throw fields;
 
     const request = { caller, fields, items, alongside: alongside as A, origin: originOf(event) };
-    const [outcome] = await Promise.all([definition.answer(request), keepAlive(session).catch(logUnkept)]);
+    const [outcome] = await Promise.all([definition.answer(request), keepAlive(session)]);
     return envelope(name, outcome);
   });
 
@@ -110,6 +109,3 @@ const envelope = (name: QueryName, outcome: Outcome): Answer => ({
       ? { [`${name}Success`]: 'fail', failMsg: outcome.failMsg, ...outcome.more }
       : { [`${name}Success`]: 'success', ...outcome },
 });
-
-/** The query itself is done by then: its caller must not be told otherwise. */
-const logUnkept = (error: unknown) => log('warn', 'session not extended', describeError(error));

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { describeError, log } from '../log.ts';
 import { isBusy } from '../store/busy.ts';
@@ -22,6 +23,11 @@ type Content =
 /** How a service words a problem in its envelope. `requestId` finds the log line of a defect. */
 export type ProblemBody = (problem: Problem, requestId: string) => unknown;
 
+type Written = { type: string; body: string; isBase64Encoded?: true; encoding?: Record<string, string> };
+
+/** Length of JSON that is compressed where the client can read it: Lambda's answers are 6 MB at most. */
+const LARGE = 100_000;
+
 /**
  * Makes a Lambda handler of a function from event to answer. Here, and nowhere else, answers become HTTP and errors
  * become answers: a Problem as its service words it, a dependency that is down as `busy`, anything else as a defect
@@ -31,10 +37,10 @@ export const endpoint =
   (problemBody: ProblemBody, answer: (event: APIGatewayProxyEventV2) => Promise<Answer>): Endpoint =>
   async (event, { awsRequestId }) => {
     try {
-      return respond(await answer(event));
+      return respond(await answer(event), event);
     } catch (error) {
       const problem = toProblem(error, awsRequestId);
-      return respond({ status: STATUS[problem.kind], json: problemBody(problem, awsRequestId) });
+      return respond({ status: STATUS[problem.kind], json: problemBody(problem, awsRequestId) }, event);
     }
   };
 
@@ -45,8 +51,11 @@ const toProblem = (error: unknown, requestId: string): Problem => {
   return new Problem(kind);
 };
 
-const respond = ({ status, headers, cookies, ...content }: Answer): APIGatewayProxyStructuredResultV2 => {
-  const { type, body, isBase64Encoded = false } = written(content);
+const respond = (
+  { status, headers, cookies, ...content }: Answer,
+  event: APIGatewayProxyEventV2,
+): APIGatewayProxyStructuredResultV2 => {
+  const { type, body, isBase64Encoded = false, encoding } = written(content, event);
   const isElsewhere = 'redirect' in content;
   return {
     statusCode: status ?? (isElsewhere ? 302 : 200),
@@ -54,6 +63,7 @@ const respond = ({ status, headers, cookies, ...content }: Answer): APIGatewayPr
       'content-type': type,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
+      ...encoding,
       ...(isElsewhere && { location: content.redirect }),
       ...headers,
     },
@@ -63,9 +73,8 @@ const respond = ({ status, headers, cookies, ...content }: Answer): APIGatewayPr
   };
 };
 
-const written = (content: Content): { type: string; body: string; isBase64Encoded?: true } => {
-  if ('json' in content)
-    return { type: 'application/json; charset=utf-8', body: JSON.stringify(content.json) };
+const written = (content: Content, event: APIGatewayProxyEventV2): Written => {
+  if ('json' in content) return compressed(JSON.stringify(content.json), event);
   if ('bytes' in content)
     return {
       type: content.type,
@@ -76,3 +85,22 @@ const written = (content: Content): { type: string; body: string; isBase64Encode
     ? { type: content.type ?? 'text/plain; charset=utf-8', body: content.text }
     : { type: 'text/plain; charset=utf-8', body: '' };
 };
+
+const compressed = (body: string, event: APIGatewayProxyEventV2): Written => {
+  const type = 'application/json; charset=utf-8';
+  if (body.length < LARGE) return { type, body };
+  const vary = 'accept-encoding';
+  if (!takesGzip(event)) return { type, body, encoding: { vary } };
+  return {
+    type,
+    // The lowest level takes half the time of the usual one, for a result a fifth longer.
+    body: gzipSync(body, { level: 1 }).toString('base64'),
+    isBase64Encoded: true,
+    encoding: { vary, 'content-encoding': 'gzip' },
+  };
+};
+
+const takesGzip = ({ headers }: APIGatewayProxyEventV2): boolean =>
+  (headers['accept-encoding'] ?? '')
+    .split(',')
+    .some((coding) => /^\s*gzip\s*(;\s*q=(1(\.0*)?|0?\.\d*[1-9]\d*))?\s*$/i.test(coding));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setting } from '../env.ts';
 import { sha256 } from '../hash.ts';
+import { describeError, log } from '../log.ts';
 import { type Item, type Key, PRESENT, read, type Write, write } from '../store/store.ts';
 import { nowSeconds } from '../time.ts';
 
@@ -81,13 +82,18 @@ export const findSession = async <Role>(
 
 /**
  * Records that a session was used. It writes at most once per tenth of the idle time, so that polling costs no
- * writes, and never revives a session that has ended.
+ * writes, and never revives a session that has ended. It never fails: what the session was used for matters more, so
+ * a write that cannot be done is logged.
  */
 export const keepAlive = async ({ id, lastSeenAt, createdAt, policy }: Session): Promise<void> => {
   const now = nowSeconds();
   if (now - lastSeenAt < policy.idle / 10) return;
   const expiresAt = expiry(now, createdAt, policy);
-  await write({ update: itemKey(id), set: { lastSeenAt: now, expiresAt }, when: PRESENT });
+  try {
+    await write({ update: itemKey(id), set: { lastSeenAt: now, expiresAt }, when: PRESENT });
+  } catch (error) {
+    log('warn', 'session not extended', describeError(error));
+  }
 };
 
 /** The write that gives a session another role: part of the transaction that earns it. */

@@ -1,5 +1,5 @@
 import { setting } from '../env.ts';
-import { type Key, readOne, scan, write } from '../store/store.ts';
+import { type Key, PRESENT, readOne, scan, write } from '../store/store.ts';
 
 /** A WeChat app (mini-program or official account) that the deployment knows. */
 export type App = {
@@ -7,6 +7,9 @@ export type App = {
   appid: string;
   secret: string;
   title?: string;
+  /** How long mina's sessions live: days since the login, seconds since the last use. */
+  loginDuration?: number;
+  sessionDuration?: number;
   /** The subscribe message of a call: template id, and for each of its keys a text such as `{sellerName}`. */
   callTemplate?: { id: string; values: Record<string, string> };
   /** The token by which WeChat's pushes to an official account are signed. */
@@ -32,6 +35,13 @@ export const findApp = async (id: string): Promise<App | undefined> => {
 export const putApp = async (app: App): Promise<void> => {
   await write({ put: itemKey(app.id), item: app });
   kept.delete(app.id);
+};
+
+/** Forgets an app, in every container within a minute. @returns false when there was none */
+export const removeApp = async (id: string): Promise<boolean> => {
+  const { ok } = await write({ delete: itemKey(id), when: PRESENT });
+  kept.delete(id);
+  return ok;
 };
 
 /** All apps, by id. */

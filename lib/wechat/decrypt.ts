@@ -2,13 +2,18 @@ import { createDecipheriv } from 'node:crypto';
 
 /** Why open data could not be read, in the words of WeChat's own demo. */
 export class DecryptionError extends Error {
-  override readonly name = 'DecryptionError';
+  override readonly name: string = 'DecryptionError';
+}
+
+/** The data could be read, and was meant for another app. */
+export class WatermarkError extends DecryptionError {
+  override readonly name = 'WatermarkError';
 }
 
 /**
  * Decrypts WeChat's open data (AES-128-CBC, PKCS#7) and checks that it was meant for `appid`.
  * A `+` that a form turned into a space is turned back.
- * @throws DecryptionError on bad base64, a key or iv of the wrong size, bad padding, no JSON, another app's watermark
+ * @throws DecryptionError on bad base64, a key or iv of the wrong size, bad padding, no JSON; WatermarkError
  * @see https://developers.weixin.qq.com/miniprogram/dev/api/signature.html
  */
 export const decrypt = (
@@ -20,7 +25,7 @@ export const decrypt = (
   const key = fromBase64(sessionKey, 'session_key', 16);
   const data = fromBase64(encryptedData, 'encryptedData');
   const plain = decipher(key, fromBase64(iv, 'iv', 16), data);
-  if (plain.watermark?.appid !== appid) throw new DecryptionError('The watermark names another app');
+  if (plain.watermark?.appid !== appid) throw new WatermarkError('The watermark names another app');
   return plain;
 };
 

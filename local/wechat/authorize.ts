@@ -45,7 +45,7 @@ export const authorize = (world: World, call: Call): Answer => {
 
 /** A code for what a user let the app know. */
 export const grantCode = (world: World, appid: string, grant: WebGrant): string => {
-  world.users.visit(appid, grant.user.openid);
+  world.users.logIn(appid, grant.user.openid, grant.user.unionid);
   return world.webCodes.issue(appid, grant);
 };
 

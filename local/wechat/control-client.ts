@@ -3,9 +3,11 @@ import type { FaultOrder } from './control-input.ts';
 import type { SentMessage } from './mailbox.ts';
 import type { WebScope } from './oauth-tokens.ts';
 import type { Pushed } from './push.ts';
+import type { OpenUserInfo } from './user-info.ts';
 import type { WechatApp } from './world.ts';
 
 type Login = { appid: string; openid: string; unionid?: string };
+type UserInfo = { appid: string; openid: string; userInfo?: Record<string, unknown> };
 type Phone = { appid: string; phoneNumber: string; countryCode?: string };
 type Subscription = { appid: string; openid: string; template_id: string; accept: boolean };
 type Consent = {
@@ -41,6 +43,8 @@ export const controlWechat = (url: string) => {
   return {
     /** wx.login(): a code for jscode2session. */
     login: async (login: Login) => (await call<{ code: string }>('POST', 'login', login)).code,
+    /** wx.getUserInfo() of a user who logged in: what is `userInfo` here takes the place of WeChat's own. */
+    userInfo: (user: UserInfo) => call<OpenUserInfo>('POST', 'user-info', user),
     /** The phone number button: a code for getuserphonenumber. */
     phone: async (phone: Phone) => (await call<{ code: string }>('POST', 'phone', phone)).code,
     subscribe: (subscription: Subscription) => call('POST', 'subscriptions', subscription),

@@ -29,6 +29,13 @@ export const readText = (body: JsonObject, field: string): string => {
 export const readOptionalText = (body: JsonObject, field: string): string | undefined =>
   body[field] === undefined ? undefined : readText(body, field);
 
+export const readOptionalObject = (body: JsonObject, field: string): JsonObject => {
+  const value = body[field] ?? {};
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw new ControlError(`"${field}" must be a JSON object.`);
+  return value as JsonObject;
+};
+
 export const readFlag = (body: JsonObject, field: string, absent?: boolean): boolean => {
   const value = body[field] ?? absent;
   if (typeof value !== 'boolean') throw new ControlError(`"${field}" must be true or false.`);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { type JsonObject, parseObject } from './checks.ts';
 import {
@@ -10,11 +9,13 @@ import {
   readFault,
   readFlag,
   readOpenid,
+  readOptionalObject,
   readOptionalText,
   readText,
 } from './control-input.ts';
 import { pushMessage } from './control-push.ts';
 import { grantConsent } from './control-web.ts';
+import { userInfoOf } from './user-info.ts';
 import { type Call, sendReply } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -36,10 +37,14 @@ const controls = new Map<string, Control>(
       const appid = readAppid(world, body);
       const openid = readOpenid(body);
       const unionid = readOptionalText(body, 'unionid');
-      world.users.visit(appid, openid);
-      // wx.login renews the session_key.
-      const sessionKey = randomBytes(16).toString('base64');
-      return { code: world.loginCodes.issue(appid, { openid, unionid, sessionKey }) };
+      return { code: world.loginCodes.issue(appid, world.users.logIn(appid, openid, unionid)) };
+    },
+
+    'POST user-info': (world, body) => {
+      const appid = readAppid(world, body);
+      const identity = world.users.identity(appid, readOpenid(body));
+      if (!identity) throw new ControlError(`This user has not logged in: POST ${controlPrefix}login first.`);
+      return userInfoOf(identity, appid, world.now(), readOptionalObject(body, 'userInfo'));
     },
 
     'POST phone': (world, body) => {

@@ -1,9 +1,17 @@
+import { randomBytes } from 'node:crypto';
+
+/** Who a user is to one app, and the key that WeChat shares with it since the latest wx.login. */
+export type Identity = { openid: string; unionid: string | undefined; sessionKey: string };
+
 /** How an app may regard an openid. */
 export type Standing = 'fine' | 'malformed' | 'foreign' | 'stale';
 
 /** Who has opened which mini-program, and when. */
 export type Users = {
-  visit(appid: string, openid: string): void;
+  /** wx.login: renews the session_key. */
+  logIn(appid: string, openid: string, unionid: string | undefined): Identity;
+  /** Who logged in last; undefined: nobody of this openid did. */
+  identity(appid: string, openid: string): Identity | undefined;
   standing(appid: string, openid: unknown): Standing;
 };
 
@@ -19,21 +27,25 @@ export const isOpenid = (value: unknown): value is string =>
  * mini-programs. `stale`: last seen more than 2 hours ago.
  */
 export const createUsers = (now: () => number): Users => {
-  const visits = new Map<string, Map<string, number>>();
+  const visits = new Map<string, Map<string, Identity & { at: number }>>();
 
   return {
-    visit(appid, openid) {
-      const apps = visits.get(openid) ?? new Map<string, number>();
-      visits.set(openid, apps.set(appid, now()));
+    logIn(appid, openid, unionid) {
+      const identity = { openid, unionid, sessionKey: randomBytes(16).toString('base64') };
+      const apps = visits.get(openid) ?? new Map();
+      visits.set(openid, apps.set(appid, { ...identity, at: now() }));
+      return identity;
     },
+
+    identity: (appid, openid) => visits.get(openid)?.get(appid),
 
     standing(appid, openid) {
       if (!isOpenid(openid)) return 'malformed';
       const apps = visits.get(openid);
       if (!apps) return 'fine';
       const lastVisit = apps.get(appid);
-      if (lastVisit === undefined) return 'foreign';
-      return now() - lastVisit > recentMs ? 'stale' : 'fine';
+      if (!lastVisit) return 'foreign';
+      return now() - lastVisit.at > recentMs ? 'stale' : 'fine';
     },
   };
 };

@@ -5,7 +5,7 @@ import { createMailbox, type Mailbox } from './mailbox.ts';
 import { createOauthTokens, type OauthTokens, type WebGrant, type WebUser } from './oauth-tokens.ts';
 import { createTickets, type Tickets } from './tickets.ts';
 import { createTokens, type Tokens } from './tokens.ts';
-import { createUsers, type Users } from './users.ts';
+import { createUsers, type Identity, type Users } from './users.ts';
 
 /**
  * An app as registered with WeChat. `pages` (published) and `templates` (subscribe messages) may be left
@@ -20,7 +20,6 @@ export type WechatApp = {
   webDomain?: string;
 };
 
-export type LoginGrant = { openid: string; unionid: string | undefined; sessionKey: string };
 export type PhoneGrant = { phoneNumber: string; countryCode: string };
 
 /** Everything that one simulator knows, in memory. */
@@ -28,7 +27,7 @@ export type World = {
   now: () => number;
   apps: Map<string, WechatApp>;
   users: Users;
-  loginCodes: Codes<LoginGrant>;
+  loginCodes: Codes<Identity>;
   phoneCodes: Codes<PhoneGrant>;
   webCodes: Codes<WebGrant>;
   /** By appid, who last let the app's web pages know who they are. */

@@ -3,7 +3,7 @@ import type { Ticket } from '../../lib/callme/queue.ts';
 import { findApp } from '../../lib/wechat/apps.ts';
 import { controlWechat } from '../../local/wechat/control-client.ts';
 import { startWechat } from '../../local/wechat/server.ts';
-import { admin, adminJson, adminProcess, DONE, WRONG_COMMAND } from './support.ts';
+import { admin, adminJson, adminProcess, DONE, NOT_DONE, WRONG_COMMAND } from './support.ts';
 
 const SECRET = '0123456789abcdef0123456789abcdef';
 const TEMPLATE = 'Zq3_call-template-of-43-characters-abcdefgh';
@@ -25,32 +25,47 @@ describe('apps list', () => {
   });
 
   it('lists the apps by id, and no secret', async () => {
-    await admin('apps', 'put', '12', '--appid', 'wx-twelve', '--secret', SECRET, '--title', '食堂取个号');
+    const durations = ['--login-duration', '7', '--session-duration', '3600'];
+    const secret = ['--secret', SECRET];
+    await admin(
+      'apps',
+      'put',
+      '12',
+      '--appid',
+      'wx-twelve',
+      ...secret,
+      '--title',
+      '食堂取个号',
+      ...durations,
+    );
     await admin('apps', 'put', '11', '--appid', 'wx-eleven', '--secret', 'short-secret');
     await put('13', '--call-template', TEMPLATE, '--call-values', VALUES);
 
     expect((await admin('apps', 'list')).stdout).toBe(
       [
-        'id  appid      title       secret             message of a call',
-        '11  wx-eleven  –           set                –',
-        '12  wx-twelve  食堂取个号  set, ends in cdef  –',
-        `13  wx-13      –           set, ends in cdef  ${TEMPLATE}`,
+        'id  appid      title       secret             login days  session seconds  message of a call',
+        '11  wx-eleven  –           set                –           –                –',
+        '12  wx-twelve  食堂取个号  set, ends in cdef           7             3600  –',
+        `13  wx-13      –           set, ends in cdef  –           –                ${TEMPLATE}`,
         '',
       ].join('\n'),
     );
+    const bare = { title: null, loginDuration: null, sessionDuration: null, callTemplate: null };
     expect(await adminJson('apps', 'list')).toEqual([
-      { id: '11', appid: 'wx-eleven', title: null, secret: 'set', callTemplate: null },
+      { ...bare, id: '11', appid: 'wx-eleven', secret: 'set' },
       {
+        ...bare,
         id: '12',
         appid: 'wx-twelve',
         title: '食堂取个号',
         secret: 'set, ends in cdef',
-        callTemplate: null,
+        loginDuration: 7,
+        sessionDuration: 3600,
       },
       {
+        ...bare,
         id: '13',
         appid: 'wx-13',
-        title: null,
         secret: 'set, ends in cdef',
         callTemplate: {
           id: TEMPLATE,
@@ -154,6 +169,34 @@ describe('apps put', () => {
     expect(await findApp('8')).toBeUndefined();
   });
 
+  it('stores how long sessions live, and keeps what it does not name', async () => {
+    const durations = async (...options: string[]) => {
+      expect(await put('9', ...options)).toMatchObject({ exitCode: DONE, stderr: '' });
+      const { loginDuration, sessionDuration } = (await findApp('9')) ?? {};
+      return [loginDuration, sessionDuration];
+    };
+
+    expect(await durations()).toEqual([undefined, undefined]);
+    expect(await durations('--login-duration', '1')).toEqual([1, undefined]);
+    expect(await durations('--session-duration', '315360000')).toEqual([1, 315_360_000]);
+    expect(await durations('--login-duration', '3650')).toEqual([3_650, 315_360_000]);
+    expect(await durations('--title', 'Nine')).toEqual([3_650, 315_360_000]);
+  });
+
+  it.each([
+    [['--login-duration', '0'], '"0" is no number of days from 1 to 3650.'],
+    [['--login-duration', '3651'], '"3651" is no number of days from 1 to 3650.'],
+    [['--login-duration', ''], '"" is no number of days from 1 to 3650.'],
+    [['--session-duration', '1.5'], '"1.5" is no number of seconds from 1 to 315360000.'],
+    [['--session-duration', '315360001'], '"315360001" is no number of seconds from 1 to 315360000.'],
+  ])('refuses a duration: %j', async (options, sentence) => {
+    const { exitCode, stderr } = await put('10', ...options);
+
+    expect(exitCode).toBe(WRONG_COMMAND);
+    expect(stderr).toContain(sentence);
+    expect(await findApp('10')).toBeUndefined();
+  });
+
   it('takes the secret from WECHAT_APP_SECRET, unless an option gives it', async () => {
     vi.stubEnv('WECHAT_APP_SECRET', 'from-environment');
     await admin('apps', 'put', '3', '--appid', 'wx-3');
@@ -193,5 +236,30 @@ describe('apps put', () => {
     expect(stderr).toContain('Usage: npm run admin -- apps put <id> --appid <appid>');
     expect(stderr).not.toContain(SECRET);
     expect(await adminJson('apps', 'list')).toEqual(before);
+  });
+});
+
+describe('apps remove', () => {
+  it('forgets an app, once', async () => {
+    await put('gone');
+
+    expect(await admin('apps', 'remove', 'gone')).toEqual({
+      exitCode: DONE,
+      stdout: 'App gone is removed.\n',
+      stderr: '',
+    });
+    expect(await findApp('gone')).toBeUndefined();
+    expect(await admin('apps', 'remove', 'gone')).toEqual({
+      exitCode: NOT_DONE,
+      stdout: '',
+      stderr: 'There is no app gone: apps list shows those that there are.\n',
+    });
+  });
+
+  it('touches nothing that is no app', async () => {
+    const { exitCode, stderr } = await admin('apps', 'remove', 'token#wx-1');
+
+    expect(exitCode).toBe(WRONG_COMMAND);
+    expect(stderr).toContain('"token#wx-1" is no app id');
   });
 });

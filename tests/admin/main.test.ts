@@ -6,9 +6,10 @@ describe('--help', () => {
     const { exitCode, stdout, stderr } = await admin('--help');
 
     expect({ exitCode, stderr }).toEqual({ exitCode: DONE, stderr: '' });
-    expect(stdout.match(/^ {2}(apps|admins|sellers|replies|measurements) \w+/gm)).toEqual([
+    expect(stdout.match(/^ {2}(apps|admins|sellers|recipes|replies|measurements) \w+/gm)).toEqual([
       '  apps put',
       '  apps list',
+      '  apps remove',
       '  admins invite',
       '  admins add',
       '  admins list',
@@ -16,6 +17,9 @@ describe('--help', () => {
       '  sellers show',
       '  sellers renew',
       '  sellers zone',
+      '  recipes import',
+      '  recipes list',
+      '  recipes remove',
       '  replies put',
       '  replies remove',
       '  replies list',
@@ -50,7 +54,7 @@ describe('--help', () => {
 
   it('fits in 120 columns', async () => {
     const groups = await Promise.all(
-      [[], ['apps'], ['admins'], ['sellers'], ['replies'], ['measurements']].map((g) =>
+      [[], ['apps'], ['admins'], ['sellers'], ['recipes'], ['replies'], ['measurements']].map((g) =>
         admin(...g, '--help'),
       ),
     );

@@ -4,8 +4,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Product, startProduct } from '../support/product.ts';
 import { type Block, blocks, READMES, read } from './markdown.ts';
 
-/** The section of the walk: the introduction is 0, "Run it" 1. */
-const WALK = 2;
+/** The sections to paste: the introduction is 0, "Run it" 1. How many of their blocks print something. */
+const WALKS = [
+  { section: 2, printing: 5 },
+  { section: 6, printing: 2 },
+];
 const MARK = '--- end of a block ---';
 
 const run = promisify(execFile);
@@ -15,18 +18,21 @@ let product: Product | undefined;
 afterEach(async () => void (await product?.stop()));
 
 // Windows without Git Bash has no shell to paste into.
-describe.runIf(hasShell)('the walk of', () => {
+describe.runIf(hasShell)('the walks of', () => {
   it.each(READMES)(
-    '%s prints what it says when it is pasted',
+    '%s print what it says when they are pasted',
     async (readme) => {
       product = await startProduct();
-      const walk = blocks(read(readme)).filter(({ section }) => section === WALK);
-      const steps = walk.filter(({ language }) => language === 'sh');
+      for (const { section, printing } of WALKS) {
+        const walk = blocks(read(readme)).filter((block) => block.section === section);
+        const steps = walk.filter(({ language }) => language === 'sh');
 
-      const printed = await paste(steps, product.port);
+        const printed = await paste(steps, product.port);
 
-      expect(walk.map(({ language }) => language)).toEqual(['sh', ...Array(5).fill(['sh', 'text']).flat()]);
-      expect(printed).toEqual(['', ...walk.filter(({ language }) => language === 'text').map(answers)]);
+        const pairs = Array(printing).fill(['sh', 'text']).flat();
+        expect(walk.map(({ language }) => language)).toEqual(['sh', ...pairs]);
+        expect(printed).toEqual(['', ...walk.filter(({ language }) => language === 'text').map(answers)]);
+      }
     },
     60_000,
   );

@@ -104,6 +104,11 @@ describe('the controls', () => {
       '"openid" must consist of up to 128 letters, digits, "_" and "-".',
     ],
     ['login', 'appid=wx-eater', 'The body must be a JSON object.'],
+    [
+      'user-info',
+      '{"appid":"wx-eater","openid":"nobody"}',
+      'This user has not logged in: POST /simulator/login first.',
+    ],
     ['phone', '{"appid":"wx-eater"}', '"phoneNumber" must be a text.'],
     [
       'subscriptions',

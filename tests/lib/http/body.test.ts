@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { readBody } from '../../../lib/http/body.ts';
+import { readBare, readBody } from '../../../lib/http/body.ts';
 import { apiEvent } from '../../support/api.ts';
 
 const MIB = 1024 * 1024;
@@ -64,6 +64,11 @@ describe('a JSON body', () => {
 
   it('is refused when the event has none', async () => {
     await expect(readBody(apiEvent({}))).rejects.toMatchObject({ kind: 'broken body' });
+  });
+  it('is refused when the event says that there is none', async () => {
+    const event = { ...apiEvent({}), body: null } as unknown as Parameters<typeof readBody>[0];
+
+    await expect(readBody(event)).rejects.toMatchObject({ kind: 'broken body' });
   });
 
   it.each(['7b2261223a22ff227d', '7b2261223a22c3227d', '7b2261223a22eda080227d', 'fffe7b007d00'])(
@@ -152,5 +157,23 @@ describe('headers', () => {
     } as APIGatewayProxyEventV2;
 
     expect(await readBody(event)).toEqual({ n: 1 });
+  });
+});
+
+describe('a bare value', () => {
+  it.each([
+    ['073pKdml2obLc94I55ol2BeikN1pKdmV', '073pKdml2obLc94I55ol2BeikN1pKdmV'],
+    ['"073p"', '073p'],
+    [' 2046\r\n', '2046'],
+    ['{"id":2046}', '{"id":2046}'],
+    ['', ''],
+    ['"胡\\u841d卜"', '胡萝卜'],
+  ])('is read from %j as %j', (body, value) => {
+    expect(readBare(apiEvent({ body }))).toBe(value);
+    expect(readBare(apiEvent({ body: Buffer.from(body) }))).toBe(value);
+  });
+
+  it.each(['"', '"a', '"a"b', '"a\nb"'])('is refused when it is the broken string %j', (body) => {
+    expect(() => readBare(apiEvent({ body }))).toThrow(expect.objectContaining({ kind: 'broken body' }));
   });
 });

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Answer, endpoint, type ProblemBody } from '../../../lib/http/endpoint.ts';
 import { originOf } from '../../../lib/http/origin.ts';
@@ -40,6 +41,34 @@ describe('an answer', () => {
     });
   });
 
+  it('is a text as it stands, of the type that it says', async () => {
+    const xml = { text: '<xml/>', type: 'application/xml; charset=utf-8' };
+
+    expect(await answering({ text: '回声 "1"' })(apiEvent({}), { awsRequestId: 'r' })).toMatchObject({
+      statusCode: 200,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      body: '回声 "1"',
+    });
+    expect(await answering(xml)(apiEvent({}), { awsRequestId: 'r' })).toMatchObject({
+      headers: { 'content-type': xml.type },
+      body: xml.text,
+    });
+  });
+
+  it('is another address to go to, with cookies', async () => {
+    const cookies = ['sid=1; HttpOnly', 'theme=dark'];
+    const result = await answering({ redirect: 'https://example.com/?a=1', cookies })(apiEvent({}), {
+      awsRequestId: 'r',
+    });
+
+    expect(result).toMatchObject({
+      statusCode: 302,
+      headers: { location: 'https://example.com/?a=1', 'cache-control': 'no-store' },
+      cookies,
+      body: '',
+    });
+  });
+
   it('is the bytes of a file, untouched, under headers of its own', async () => {
     const bytes = new Uint8Array([0, 255, 128, 13, 10, 0]);
     const cached = { 'cache-control': 'public, max-age=60' };
@@ -74,6 +103,54 @@ describe('an answer', () => {
     expect((await invoke(handler, apiEvent({ path: '/callme/menu' }))).body).toEqual({
       rawPath: '/callme/menu',
     });
+  });
+});
+
+describe('a large answer', () => {
+  const json = { data: '麻辣香锅'.repeat(25_000) };
+  const sent = (accepted?: string, answer: Answer = { json }) => {
+    const headers: Record<string, string> = accepted === undefined ? {} : { 'accept-encoding': accepted };
+    return answering(answer)(apiEvent({ headers }), { awsRequestId: 'r' });
+  };
+
+  it.each(['gzip', 'gzip, deflate, br', 'br;q=1.0, GZIP;q=0.8, *;q=0.1', 'deflate , gzip ; q=1.000'])(
+    'is compressed for a client that takes "%s"',
+    async (accepted) => {
+      const { body = '', headers, isBase64Encoded } = await sent(accepted);
+
+      expect(isBase64Encoded).toBe(true);
+      expect(headers).toMatchObject({
+        'content-type': 'application/json; charset=utf-8',
+        'content-encoding': 'gzip',
+        vary: 'accept-encoding',
+      });
+      expect(gunzipSync(Buffer.from(body, 'base64')).toString()).toBe(JSON.stringify(json));
+      expect(body.length).toBeLessThan(10_000);
+    },
+  );
+
+  it.each([undefined, '', 'identity', 'br', 'gzip;q=0', 'gzip;q=0.000', 'xgzip'])(
+    'stays as it is for a client that takes "%s"',
+    async (accepted) => {
+      const { body, headers, isBase64Encoded } = await sent(accepted);
+
+      expect([body, isBase64Encoded]).toEqual([JSON.stringify(json), false]);
+      expect(headers).toMatchObject({ vary: 'accept-encoding' });
+      expect(headers).not.toHaveProperty('content-encoding');
+    },
+  );
+
+  it('is one of 100,000 characters: a shorter one stays as it is', async () => {
+    const { body, headers } = await sent('gzip', { json: { data: 'x'.repeat(90_000) } });
+
+    expect(body).toHaveLength(90_011);
+    expect(headers).not.toHaveProperty('vary');
+  });
+
+  it('keeps status, cookies and headers of its own', async () => {
+    const result = await sent('gzip', { json, status: 404, cookies: ['a=b'], headers: { etag: 'x' } });
+
+    expect(result).toMatchObject({ statusCode: 404, cookies: ['a=b'], headers: { etag: 'x' } });
   });
 });
 

@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { setting } from '../../../lib/env.ts';
@@ -136,5 +137,21 @@ describe('a DynamoDB that', () => {
 
     expect(item).toMatchObject({ n: 1 });
     expect(tries()).toBe(2);
+  });
+
+  it('is slow in a burst is asked once each: what waits for its turn is not cut off', async () => {
+    const slow = createHttpServer((_, response) => setTimeout(() => response.end('{}'), 250));
+    const port = await new Promise<number>((resolve) => {
+      slow.listen(0, '127.0.0.1', () => resolve((slow.address() as { port: number }).port));
+    });
+    const { tries, stop } = divert(port);
+
+    // The last of them are sent 5 seconds after they were asked for, and a try may take 4.
+    await Promise.all(Array.from({ length: 1_000 }, () => write({ update: key, add: { n: 1 } })));
+    stop();
+    slow.closeAllConnections();
+    slow.close();
+
+    expect(tries()).toBe(1_000);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { setting } from '../../../lib/env.ts';
 import { write } from '../../../lib/store/store.ts';
-import { findApp, listApps, putApp } from '../../../lib/wechat/apps.ts';
+import { findApp, listApps, putApp, removeApp } from '../../../lib/wechat/apps.ts';
 import { countRequests } from '../between.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -48,6 +48,15 @@ it('finds an app as soon as it is stored, though it was looked for before', asyn
   await write({ put: { table: setting('APPS_TABLE'), pk: 'late' }, item: app('late') });
 
   expect(await findApp('late')).toMatchObject(app('late'));
+});
+
+it('forgets an app, and says whether there was one', async () => {
+  await putApp(app('removed'));
+  await findApp('removed');
+
+  expect(await removeApp('removed')).toBe(true);
+  expect(await findApp('removed')).toBeUndefined();
+  expect(await removeApp('removed')).toBe(false);
 });
 
 it('lists the apps by id, without the tokens', async () => {

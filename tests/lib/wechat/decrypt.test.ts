@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DecryptionError, decrypt } from '../../../lib/wechat/decrypt.ts';
+import { DecryptionError, decrypt, WatermarkError } from '../../../lib/wechat/decrypt.ts';
 
 /** WeChat's published sample. */
 const APPID = 'wx4f4bc4dec97d474b';
@@ -77,6 +77,8 @@ describe('decrypt', () => {
 
   it('refuses data that was meant for another app', () => {
     expect(refusal('wx-other', KEY, DATA, IV)).toBe('The watermark names another app');
+    expect(() => decrypt('wx-other', KEY, DATA, IV)).toThrow(WatermarkError);
+    expect(() => decrypt(APPID, KEY, DATA, KEY)).not.toThrow(WatermarkError);
   });
 
   it.each([

@@ -1,16 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importFresh, type Packaged, packageService } from './packaged.ts';
-import { expectEach, type Lambda, readTemplate } from './reading.ts';
-
-const REGION = 'cn-north-1';
-let service: Packaged;
-let read: ReturnType<typeof readTemplate>;
-
-beforeAll(async () => {
-  service = await packageService({ region: REGION });
-  read = readTemplate(service);
-}, 120_000);
-afterAll(() => service?.remove());
+import { describe, expect, it } from 'vitest';
+import { importFresh } from './packaged.ts';
+import { REGION, read } from './packaging.ts';
+import { expectEach, type Lambda } from './reading.ts';
 
 /** The functions' names without those of the deployment: `callme-hungry`. */
 const names = () => read.lambdas().map(({ FunctionName }) => FunctionName.replace('callme-dev-', ''));

@@ -1,0 +1,10 @@
+import { refuse } from '../../lib/recipes/outcome.ts';
+import { visitorRoute } from '../../lib/recipes/route.ts';
+import { endSession } from '../../lib/session/session.ts';
+
+/** GET /userinfos/logout: ends the caller's session. */
+export const handler = visitorRoute('登出成功', async (caller) => {
+  if (!caller) return refuse('登出失败,session不存在或已经销毁');
+  await endSession(caller.session);
+  return { cookie: '' };
+});

@@ -1,0 +1,5 @@
+import './functions.ts';
+import './template.ts';
+import { openPackage } from './packaging.ts';
+
+openPackage();
