@@ -11,6 +11,7 @@ const GROUPS: Record<string, () => Promise<{ group: Group }>> = {
   apps: () => import('./apps.ts'),
   admins: () => import('./admins.ts'),
   sellers: () => import('./sellers.ts'),
+  devices: () => import('./devices.ts'),
 };
 
 /** Runs `npm run admin -- <argv>`, and sets the process environment for it. */

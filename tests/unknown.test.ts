@@ -6,6 +6,7 @@ const callme = '{"queryErr":"Illegal query"}';
 const mina = (msg: string) => `{"ok":"fail","msg":"${msg}","data":null}`;
 const recipes = (message: string) =>
   `{"flag":false,"data":null,"sessionId":null,"message":"${message}","login":false}`;
+const rental = (words: string) => `{"status":"error: ${words}"}`;
 
 describe('a route that nothing else answers', () => {
   it.each([
@@ -23,6 +24,10 @@ describe('a route that nothing else answers', () => {
     ['POST', '/menus/2046', 405, recipes('请求方式不支持')],
     ['GET', '/menus/one/2046', 404, recipes('接口不存在')],
     ['GET', '/userinfos', 404, recipes('接口不存在')],
+    ['DELETE', '/user/profile/', 405, rental('wrong method')],
+    ['POST', '/user/try_to_rent', 405, rental('wrong method')],
+    ['GET', '/user/history/page_length/10', 404, rental('unknown route')],
+    ['GET', '/device', 404, rental('unknown route')],
   ])('%s %s is %i, in the words of its service', async (method, path, status, raw) => {
     expect(await invoke(handler, apiEvent({ method, path }))).toMatchObject({ status, raw });
   });

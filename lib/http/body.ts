@@ -41,7 +41,14 @@ export const readText = (event: APIGatewayProxyEventV2, largest = LARGEST): stri
   }
 };
 
-const readBytes = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2, largest = LARGEST): Buffer => {
+/**
+ * Reads a request's body as it came, for a service that checks its signature.
+ * @throws Problem 413 for more than `largest` bytes
+ */
+export const readBytes = (
+  { body = '', isBase64Encoded }: APIGatewayProxyEventV2,
+  largest = LARGEST,
+): Buffer => {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > largest) throw new Problem('body too large');
   return bytes;

@@ -39,6 +39,16 @@ export const check = <F extends Fields>(fields: F, body: Body): Values<F> => {
   throw new Problem('invalid field', String(result.error.issues[0]?.path[0]));
 };
 
+/** Checks like `check`, for whoever has more important things to refuse first: what is wrong is returned. */
+export const checked = <F extends Fields>(fields: F, body: Body): Values<F> | Problem => {
+  try {
+    return check(fields, body);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+};
+
 /**
  * The value of a field that only one form of a request needs.
  * @throws Problem that names the field when it is missing

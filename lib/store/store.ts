@@ -29,6 +29,7 @@ export { ABSENT, PRESENT } from './write.ts';
 /** `item` is what an update left. When the condition did not hold, `old` is the living item that stood against it. */
 export type Written = { ok: true; item: Item } | { ok: false; old: Item | undefined };
 
+const LARGEST_PAGE = 10_000;
 const BATCH_TRIES = 5;
 const TRANSACTION_TRIES = 12;
 
@@ -48,16 +49,24 @@ export const read = async (keys: Key[], { quick = false } = {}): Promise<(Item |
 /** Reads one item by key, consistently. */
 export const readOne = async (key: Key): Promise<Item | undefined> => (await read([key]))[0];
 
-/** Reads all living items of a query, page by page. On the table itself the read is consistent; an index cannot be. */
-export const query = async (input: QueryCommandInput): Promise<Item[]> => {
+/**
+ * Reads the living items of a query, page by page: all, or the first `most`. On the table itself the read is consistent;
+ * an index cannot be.
+ */
+export const query = async (input: QueryCommandInput, most = Number.POSITIVE_INFINITY): Promise<Item[]> => {
   const items: Item[] = [];
   for await (const page of paginateQuery(
     { client: documents },
-    { ConsistentRead: !input.IndexName, ...input },
+    {
+      ConsistentRead: !input.IndexName,
+      ...(Number.isFinite(most) && { Limit: Math.min(most, LARGEST_PAGE) }),
+      ...input,
+    },
   )) {
-    items.push(...(page.Items ?? []));
+    items.push(...(page.Items ?? []).filter(isAlive));
+    if (items.length >= most) break;
   }
-  return items.filter(isAlive);
+  return items.slice(0, most);
 };
 
 /**

@@ -6,7 +6,7 @@ describe('--help', () => {
     const { exitCode, stdout, stderr } = await admin('--help');
 
     expect({ exitCode, stderr }).toEqual({ exitCode: DONE, stderr: '' });
-    expect(stdout.match(/^ {2}(apps|admins|sellers) \w+/gm)).toEqual([
+    expect(stdout.match(/^ {2}(apps|admins|sellers|devices) \w+/gm)).toEqual([
       '  apps put',
       '  apps list',
       '  admins invite',
@@ -16,6 +16,12 @@ describe('--help', () => {
       '  sellers show',
       '  sellers renew',
       '  sellers zone',
+      '  devices add',
+      '  devices list',
+      '  devices secret',
+      '  devices remove',
+      '  devices type',
+      '  devices strays',
     ]);
     expect(stdout).toMatch(/--stage <stage>/);
   });
@@ -45,7 +51,7 @@ describe('--help', () => {
 
   it('fits in 120 columns', async () => {
     const groups = await Promise.all(
-      [[], ['apps'], ['admins'], ['sellers']].map((g) => admin(...g, '--help')),
+      [[], ['apps'], ['admins'], ['sellers'], ['devices']].map((g) => admin(...g, '--help')),
     );
 
     for (const line of groups.flatMap(({ stdout }) => stdout.split('\n'))) {

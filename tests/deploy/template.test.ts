@@ -7,11 +7,12 @@ import { ADDRESSES as CALLME } from '../../lib/callme/addresses.ts';
 import { QUERIES } from '../../lib/callme/names.ts';
 import { ADDRESSES as MINA } from '../../lib/mina/addresses.ts';
 import { ADDRESSES as RECIPES } from '../../lib/recipes/addresses.ts';
+import { ADDRESSES as RENTAL } from '../../lib/rental/addresses.ts';
 import { type Packaged, packageService } from './packaged.ts';
 import { expectEach, readTemplate, type Statement } from './reading.ts';
 
 const REGION = 'cn-north-1';
-const ADDRESSES = { callme: CALLME, mina: MINA, recipes: RECIPES };
+const ADDRESSES = { callme: CALLME, mina: MINA, recipes: RECIPES, rental: RENTAL };
 let service: Packaged;
 let read: ReturnType<typeof readTemplate>;
 
