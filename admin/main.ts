@@ -12,6 +12,7 @@ const GROUPS: Record<string, () => Promise<{ group: Group }>> = {
   admins: () => import('./admins.ts'),
   sellers: () => import('./sellers.ts'),
   recipes: () => import('./recipes.ts'),
+  devices: () => import('./devices.ts'),
   replies: () => import('./replies.ts'),
   measurements: () => import('./measurements.ts'),
 };

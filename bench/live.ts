@@ -21,7 +21,7 @@ const PATIENCE = 20_000;
  * eaters wait for it, each with a WebSocket.
  */
 export const measureLive = async (directory: string, calls: number): Promise<LiveRow[]> => {
-  const port = await freePorts(6);
+  const port = await freePorts(7);
   const started = run(['--data', join(directory, 'product')], { PORT: String(port) });
   const kill = () => started.process.kill('SIGTERM');
   process.once('exit', kill);

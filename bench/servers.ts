@@ -17,7 +17,7 @@ type Addresses = { websocket: number; dynamodb: number; s3: number; wechat: numb
 export const setEnvironment = async (): Promise<Addresses> => {
   const http = await freePorts(6);
   const ports = { websocket: http + 1, dynamodb: http + 3, wechat: http + 4, s3: http + 5 };
-  const variables = await localEnvironment({ http, lambda: http + 2, ...ports }, {});
+  const variables = await localEnvironment({ http, ...ports }, {});
   for (const [name, value] of Object.entries(variables)) {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;

@@ -54,6 +54,9 @@ export const stopChildren = async (): Promise<void> => {
   await Promise.all([...children].map(({ stop }) => stop()));
 };
 
+/** Whether `stopChildren` was called: what fails from then on fails thereby. */
+export const isClosing = (): boolean => closing;
+
 /** Whether there is a process of this id, whoever started it. */
 export const isRunning = (pid: number): boolean => {
   try {

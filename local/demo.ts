@@ -2,6 +2,7 @@ import { addAdmin } from '../lib/callme/admins.ts';
 import { SELLER_APP, userOf } from '../lib/callme/callers.ts';
 import { importMeasurements } from '../lib/h5/import.ts';
 import { type App, findApp, putApp } from '../lib/wechat/apps.ts';
+import { writeDemoCabinets } from './cabinet/demo.ts';
 import { writeDemoRecipes } from './demo-recipes.ts';
 
 /** The apps of a laptop. The WeChat simulator knows them too. */
@@ -43,6 +44,7 @@ export const writeDemoData = async (): Promise<void> => {
     ...apps,
     addAdmin(userOf({ app: SELLER_APP, openid: 'demo-admin' })),
     writeDemoRecipes(),
+    writeDemoCabinets(),
     importMeasurements(DEMO_MEASUREMENTS),
   ]);
 };

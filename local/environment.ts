@@ -27,7 +27,10 @@ export const elsewhere = (env: Variables) => ({
  * What the environment must say for the functions to use the local servers, and others where it names others.
  * Undefined means that a variable must go.
  */
-export const localEnvironment = async (ports: Ports, env: Variables): Promise<Variables> => ({
+export const localEnvironment = async (
+  ports: Pick<Ports, 'http' | 'websocket' | 'dynamodb' | 'wechat' | 's3'>,
+  env: Variables,
+): Promise<Variables> => ({
   ...(await declared(STAGE)).tables,
   AWS_ENDPOINT_URL_DYNAMODB: env.AWS_ENDPOINT_URL_DYNAMODB || `http://127.0.0.1:${ports.dynamodb}`,
   AWS_ENDPOINT_URL_S3: env.AWS_ENDPOINT_URL_S3 || `http://127.0.0.1:${ports.s3}`,

@@ -65,9 +65,12 @@ const command = ({ http, websocket, lambda }: Ports): string[] => [
   ...['--websocketPort', String(websocket), '--lambdaPort', String(lambda)],
 ];
 
-/** Of what serverless-offline says of a request, its address is enough; the functions' own lines are shown as they are. */
+/**
+ * Of what serverless-offline says of a request, its address is enough, and of the simulated cabinets, which report all
+ * the time, not even that; the functions' own lines are shown as they are.
+ */
 const show = (line: string): void => {
-  if (line.trim() === '' || /^\(λ: .*\) RequestId: /.test(line)) return;
+  if (line.trim() === '' || /^\(λ: .*\) RequestId: |^POST \/device\/report /.test(line)) return;
   console.log(line.replace(/ \(λ: [\w-]+\)$/, ''));
 };
 

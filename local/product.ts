@@ -1,3 +1,6 @@
+import { demoCabinets } from './cabinet/demo.ts';
+import { startCabinets } from './cabinet/server.ts';
+import { isClosing } from './child.ts';
 import { Complaint } from './complaint.ts';
 import type { Data } from './data.ts';
 import { DEMO_APPS, writeDemoData } from './demo.ts';
@@ -33,6 +36,12 @@ export const startProduct = async (options: ProductOptions): Promise<{ broken: P
     prepareS3(options),
     prepareDynamoDB(),
   ]);
+  await startCabinets({
+    url: `http://127.0.0.1:${ports.http}`,
+    cabinets: await demoCabinets(),
+    port: ports.cabinets,
+    onTrouble: sayTrouble,
+  });
   return {
     broken: Promise.race([
       offline.exited.then((how) => `The functions (serverless-offline) ended unexpectedly with ${how}`),
@@ -41,6 +50,11 @@ export const startProduct = async (options: ProductOptions): Promise<{ broken: P
         : []),
     ]),
   };
+};
+
+const sayTrouble = (cabinet: string, trouble: string | undefined): void => {
+  if (isClosing()) return;
+  console.log(`Cabinet ${cabinet}: ${trouble ? `its reports are not taken (${trouble})` : 'reports again'}`);
 };
 
 const prepareS3 = async ({ ports, data, external }: ProductOptions): Promise<void> => {

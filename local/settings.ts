@@ -23,7 +23,7 @@ Usage: npm start -- [options]
 
 Environment:
   PORT                       HTTP API (default 3000); WebSocket at PORT+1, Lambda invoke +2, DynamoDB +3,
-                             WeChat simulator +4, S3 +5
+                             WeChat simulator +4, S3 +5, cabinet simulator +6
   AWS_ENDPOINT_URL_DYNAMODB  another DynamoDB: none is started then, and --fresh leaves it alone
   AWS_ENDPOINT_URL_S3        another S3: likewise
   WECHAT_API_BASE_URL        another WeChat: no simulator is started then
@@ -68,9 +68,9 @@ const readOptions = (args: string[]) => {
 
 const readPort = (text: string): number => {
   const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1 && port + 5 <= LAST_PORT) return port;
+  if (/^\d+$/.test(text) && port >= 1 && port + 6 <= LAST_PORT) return port;
   throw new Complaint(
-    `PORT is "${text}", which is no port for the HTTP API: choose a number from 1 to ${LAST_PORT - 5}, ` +
+    `PORT is "${text}", which is no port for the HTTP API: choose a number from 1 to ${LAST_PORT - 6}, ` +
       `such as ${portExample(4000)}.`,
   );
 };
@@ -82,6 +82,7 @@ const portsFrom = (port: number) => ({
   dynamodb: port + 3,
   wechat: port + 4,
   s3: port + 5,
+  cabinets: port + 6,
 });
 
 /** How a port is chosen, in the shells of macOS and Linux and in that of Windows. */

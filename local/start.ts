@@ -14,6 +14,7 @@ const PURPOSE: Record<keyof Ports, string> = {
   dynamodb: 'DynamoDB',
   wechat: 'WeChat simulator',
   s3: 'S3',
+  cabinets: 'cabinet simulator',
 };
 
 let isEnding = false;
@@ -79,6 +80,7 @@ const addresses = ({ ports, data }: Settings, external: External): string => {
     `Console           http://localhost:${ports.http}/console`,
     `HTTP API          http://localhost:${ports.http}`,
     `WeChat            ${WECHAT_API_BASE_URL}${external.wechat ? '' : `\n                  ${hint}`}`,
+    `Cabinets          http://localhost:${ports.cabinets}/cabinets`,
     `DynamoDB          ${AWS_ENDPOINT_URL_DYNAMODB}`,
     `S3                ${AWS_ENDPOINT_URL_S3}`,
     ...kept,

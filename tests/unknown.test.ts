@@ -6,6 +6,7 @@ const callme = '{"queryErr":"Illegal query"}';
 const mina = (msg: string) => `{"ok":"fail","msg":"${msg}","data":null}`;
 const recipes = (message: string) =>
   `{"flag":false,"data":null,"sessionId":null,"message":"${message}","login":false}`;
+const rental = (words: string) => `{"status":"error: ${words}"}`;
 const h5 = (msg: string) => `{"ok":false,"error":{"code":2002,"msg":"${msg}"}}`;
 
 describe('a route that nothing else answers', () => {
@@ -24,6 +25,10 @@ describe('a route that nothing else answers', () => {
     ['POST', '/menus/2046', 405, recipes('请求方式不支持')],
     ['GET', '/menus/one/2046', 404, recipes('接口不存在')],
     ['GET', '/userinfos', 404, recipes('接口不存在')],
+    ['DELETE', '/user/profile/', 405, rental('wrong method')],
+    ['POST', '/user/try_to_rent', 405, rental('wrong method')],
+    ['GET', '/user/history/page_length/10', 404, rental('unknown route')],
+    ['GET', '/device', 404, rental('unknown route')],
     ['DELETE', '/wx', 405, h5('请求方式不支持')],
     ['POST', '/wx/api/measurements/7/analyze', 405, h5('请求方式不支持')],
     ['GET', '/wx/api/measurements/7/8/analyze', 404, h5('接口不存在')],

@@ -9,6 +9,8 @@ import { ADDRESSES as MINA } from '../../lib/mina/addresses.ts';
 import { wording as mina } from '../../lib/mina/wording.ts';
 import { ADDRESSES as RECIPES } from '../../lib/recipes/addresses.ts';
 import { wording as recipes } from '../../lib/recipes/wording.ts';
+import { ADDRESSES as RENTAL } from '../../lib/rental/addresses.ts';
+import { wording as rental } from '../../lib/rental/wording.ts';
 
 type Service = { addresses: Addresses; wording: ProblemBody };
 
@@ -17,6 +19,7 @@ const MAIN: Service = { addresses: CALLME, wording: callme() };
 const SERVICES: Service[] = [
   { addresses: MINA, wording: mina },
   { addresses: RECIPES, wording: recipes },
+  { addresses: RENTAL, wording: rental },
   { addresses: H5, wording: h5 },
 ];
 

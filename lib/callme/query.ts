@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Body, readBody } from '../http/body.ts';
 import { type Answer, type Endpoint, endpoint } from '../http/endpoint.ts';
-import { check, type Fields, type Values } from '../http/fields.ts';
+import { check, checked, type Fields, type Values } from '../http/fields.ts';
 import { originOf } from '../http/origin.ts';
 import { Problem } from '../http/problem.ts';
 import { findSession, isSessionKey, keepAlive } from '../session/session.ts';
@@ -78,15 +78,6 @@ const readQuery = async (name: QueryName, event: APIGatewayProxyEventV2): Promis
   const body = await readBody(event);
   if ((body.query ?? name) !== name) throw new Problem('broken body');
   return body;
-};
-
-const checked = <F extends Fields>(fields: F, body: Body): Values<F> | Problem => {
-  try {
-    return check(fields, body);
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
 };
 
 /** Reads the session with all that the query wants; of wrong fields only the session is left to read. */

@@ -3,7 +3,7 @@ import { findSession } from '../session/session.ts';
 import { write } from '../store/store.ts';
 import { MINUTE, nowSeconds } from '../time.ts';
 import { askWechat } from '../wechat/ask.ts';
-import { authorizeUrl } from '../wechat/oauth.ts';
+import { authorizeUrl } from '../wechat/authorize.ts';
 import { loginKey } from './keys.ts';
 import { type Failure, loginFailed, type Onward } from './outcome.ts';
 import { APP, SERVICE } from './visitor.ts';

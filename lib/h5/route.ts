@@ -1,9 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Body, readBody } from '../http/body.ts';
 import { type Answer, type Endpoint, endpoint } from '../http/endpoint.ts';
-import { check, type Fields, type Values } from '../http/fields.ts';
+import { checked, type Fields, type Values } from '../http/fields.ts';
 import { Problem, STATUS } from '../http/problem.ts';
-import { describeError, log } from '../log.ts';
 import { findSession, keepAlive } from '../session/session.ts';
 import type { Item, Key } from '../store/store.ts';
 import { askToLogIn } from './ask-to-log-in.ts';
@@ -68,7 +67,7 @@ export const route = <F extends Fields>({ fields, reads, answer }: Route<F>): En
 
     const [outcome] = await Promise.all([
       answer({ visitor, fields: read.values, items }),
-      keepAlive(visitor).catch(logUnkept),
+      keepAlive(visitor),
     ]);
     return { json: envelope(outcome) };
   });
@@ -101,13 +100,7 @@ const readFields = <F extends Fields>(fields: F, input: Body): Read<F> => {
     ([name, schema]) => input[name] === undefined && !schema.safeParse(undefined).success,
   );
   if (missing) return { refused: { status: 400, json: envelope(fail('missing', `缺少参数 ${missing[0]}`)) } };
-  try {
-    return { values: check(fields, input) };
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return { refused: { status: STATUS[error.kind], json: wording(error, '') } };
-  }
+  const values = checked(fields, input);
+  if (!(values instanceof Problem)) return { values };
+  return { refused: { status: STATUS[values.kind], json: wording(values, '') } };
 };
-
-/** The request itself is done by then: its sender must not be told otherwise. */
-const logUnkept = (error: unknown) => log('warn', 'session not extended', describeError(error));

@@ -55,7 +55,11 @@ export const readBare = (event: APIGatewayProxyEventV2): string => {
   }
 };
 
-const readBytes = ({ body, isBase64Encoded }: APIGatewayProxyEventV2, largest = LARGEST): Buffer => {
+/**
+ * Reads a request's body as it came, for a service that checks its signature.
+ * @throws Problem 413 for more than `largest` bytes
+ */
+export const readBytes = ({ body, isBase64Encoded }: APIGatewayProxyEventV2, largest = LARGEST): Buffer => {
   // API Gateway leaves out what is empty; others say null.
   const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > largest) throw new Problem('body too large');

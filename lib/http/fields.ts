@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Body } from './body.ts';
-import { Problem } from './problem.ts';
+import { orProblem, Problem } from './problem.ts';
 
 /** The fields a request may carry: a schema for each. */
 export type Fields = Record<string, z.ZodMiniType>;
@@ -38,6 +38,10 @@ export const check = <F extends Fields>(fields: F, body: Body): Values<F> => {
   if (result.success) return result.data as Values<F>;
   throw new Problem('invalid field', String(result.error.issues[0]?.path[0]));
 };
+
+/** Checks like `check`, for whoever has more important things to refuse first: what is wrong is returned. */
+export const checked = <F extends Fields>(fields: F, body: Body): Values<F> | Problem =>
+  orProblem(() => check(fields, body));
 
 /**
  * The value of a field that only one form of a request needs.

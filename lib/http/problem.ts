@@ -24,3 +24,13 @@ export class Problem extends Error {
     this.field = field;
   }
 }
+
+/** What `read` returns, or the Problem that it throws: for whoever has more important things to refuse first. */
+export const orProblem = <T>(read: () => T): T | Problem => {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+};

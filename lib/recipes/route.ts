@@ -3,7 +3,7 @@ import { stringifySetCookie } from 'cookie';
 import { cookieOf } from '../http/cookies.ts';
 import { type Answer, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { originOf } from '../http/origin.ts';
-import { Problem } from '../http/problem.ts';
+import { orProblem, Problem } from '../http/problem.ts';
 import { keepAlive } from '../session/session.ts';
 import type { Item, Key } from '../store/store.ts';
 import { envelope } from './envelope.ts';
@@ -44,7 +44,7 @@ export const visitorRoute = (
 /** Makes the Lambda handler of a route for logged-in users. Whoever is none learns nothing of the fields. */
 export const memberRoute = <I>({ input: readInput, reads, done, answer }: MemberRoute<I>): Endpoint =>
   endpoint(wording, async (event) => {
-    const input = attempt(() => readInput(event));
+    const input = orProblem(() => readInput(event));
     const { caller, items } = await callerOf(event, input instanceof Problem ? [] : reads?.(input));
     if (!caller) return worded(event, done, false, refuse('用户未登录'));
     if (input instanceof Problem) throw input;
@@ -52,15 +52,6 @@ export const memberRoute = <I>({ input: readInput, reads, done, answer }: Member
     const [said] = await Promise.all([answer({ user: session.role, input, items }), keepAlive(session)]);
     return worded(event, done, true, said);
   });
-
-const attempt = <I>(readInput: () => I): I | Problem => {
-  try {
-    return readInput();
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
-};
 
 const callerOf = (event: APIGatewayProxyEventV2, alongside?: Key[]) =>
   findCaller(cookieOf(event, COOKIE) ?? '', alongside);

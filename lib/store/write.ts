@@ -27,7 +27,7 @@ export const primaryKey = ({ pk, sk }: Key): KeyAttributes => (sk === undefined 
 /** Writes out a put as DynamoDB's parameters. */
 export const putParameters = (one: Put) => ({
   TableName: one.put.table,
-  Item: { ...primaryKey(one.put), ...one.item },
+  Item: { ...one.item, ...primaryKey(one.put) },
   ...condition(one),
 });
 

@@ -5,12 +5,15 @@
 export class WechatError extends Error {
   override readonly name = 'WechatError';
   readonly path: string;
+  /** `<errcode> <errmsg>` as WeChat said it, or why it could not be asked. */
+  readonly reason: string;
   readonly errcode: number | undefined;
   readonly rid: string | undefined;
 
   constructor(path: string, reason: string, { errcode, cause }: { errcode?: number; cause?: unknown } = {}) {
     super(`${path}: ${reason}`, { cause });
     this.path = path;
+    this.reason = reason;
     this.errcode = errcode;
     this.rid = /rid: ([\w-]+)/.exec(reason)?.[1];
   }

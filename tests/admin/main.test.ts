@@ -6,7 +6,7 @@ describe('--help', () => {
     const { exitCode, stdout, stderr } = await admin('--help');
 
     expect({ exitCode, stderr }).toEqual({ exitCode: DONE, stderr: '' });
-    expect(stdout.match(/^ {2}(apps|admins|sellers|recipes|replies|measurements) \w+/gm)).toEqual([
+    expect(stdout.match(/^ {2}(apps|admins|sellers|recipes|devices|replies|measurements) \w+/gm)).toEqual([
       '  apps put',
       '  apps list',
       '  apps remove',
@@ -20,6 +20,12 @@ describe('--help', () => {
       '  recipes import',
       '  recipes list',
       '  recipes remove',
+      '  devices add',
+      '  devices list',
+      '  devices secret',
+      '  devices remove',
+      '  devices type',
+      '  devices strays',
       '  replies put',
       '  replies remove',
       '  replies list',
@@ -54,8 +60,8 @@ describe('--help', () => {
 
   it('fits in 120 columns', async () => {
     const groups = await Promise.all(
-      [[], ['apps'], ['admins'], ['sellers'], ['recipes'], ['replies'], ['measurements']].map((g) =>
-        admin(...g, '--help'),
+      [[], ['apps'], ['admins'], ['sellers'], ['recipes'], ['devices'], ['replies'], ['measurements']].map(
+        (g) => admin(...g, '--help'),
       ),
     );
 

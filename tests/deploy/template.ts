@@ -8,10 +8,11 @@ import { QUERIES } from '../../lib/callme/names.ts';
 import { ADDRESSES as H5 } from '../../lib/h5/addresses.ts';
 import { ADDRESSES as MINA } from '../../lib/mina/addresses.ts';
 import { ADDRESSES as RECIPES } from '../../lib/recipes/addresses.ts';
+import { ADDRESSES as RENTAL } from '../../lib/rental/addresses.ts';
 import { REGION, read, service } from './packaging.ts';
 import { expectEach, type Statement } from './reading.ts';
 
-const ADDRESSES = { callme: CALLME, mina: MINA, recipes: RECIPES, h5: H5 };
+const ADDRESSES = { callme: CALLME, mina: MINA, recipes: RECIPES, rental: RENTAL, h5: H5 };
 describe('the stack', () => {
   it('is a template that CloudFormation takes', () => {
     const context = { '@aws-cdk/core:validateAgainstDefaultRules': true };
@@ -61,7 +62,7 @@ describe('data', () => {
     });
   });
 
-  it('lets sessions, tickets, old catalogues and logins under way expire, but no apps and no users of mina', () => {
+  it('lets sessions, tickets, old catalogues, cabinets’ commands and logins under way expire, but no apps and no users of mina', () => {
     const expires = ([, { Properties }]: [string, { Properties: Record<string, unknown> }]) =>
       Properties.TimeToLiveSpecification !== undefined;
     const tables = Object.entries(service.template.Resources).filter(
@@ -71,6 +72,7 @@ describe('data', () => {
     expect(tables.filter(expires).map(([name]) => name)).toEqual([
       'SessionsTable',
       'RecipesTable',
+      'RentalTable',
       'H5Table',
       'CallmeTable',
     ]);

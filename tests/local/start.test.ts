@@ -17,7 +17,7 @@ beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'callme-start-'));
 });
 beforeEach(async () => {
-  port = await freePorts(6);
+  port = await freePorts(7);
 });
 afterAll(() => rm(data, { recursive: true, force: true }));
 
@@ -25,7 +25,7 @@ const start = (...args: string[]): Promise<Product> =>
   ready(run(['--data', data, ...args], { PORT: String(port) }), port);
 
 const openPorts = async (): Promise<number[]> => {
-  const ports = Array.from({ length: 6 }, (_, i) => port + i);
+  const ports = Array.from({ length: 7 }, (_, i) => port + i);
   const reasons = await Promise.all(ports.map(whyTaken));
   return ports.filter((_, i) => reasons[i] !== undefined);
 };
@@ -66,12 +66,12 @@ const logIn = async ({ wechat }: Product): Promise<string> => {
 };
 
 describe('npm start, asked for what there is not', () => {
-  it.each(['abc', '0', '70000', '65531', '-1', '80.5'])('says that PORT=%s is no port', async (PORT) => {
+  it.each(['abc', '0', '70000', '65530', '-1', '80.5'])('says that PORT=%s is no port', async (PORT) => {
     const { exited, output } = run([], { PORT });
 
     expect(await exited).toBe(1);
     expect(output()).toBe(
-      `PORT is "${PORT}", which is no port for the HTTP API: choose a number from 1 to 65530, ` +
+      `PORT is "${PORT}", which is no port for the HTTP API: choose a number from 1 to 65529, ` +
         'such as `PORT=4000 npm start` (in PowerShell `$env:PORT=4000; npm start`).\n',
     );
   });
@@ -162,7 +162,7 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     const product = await start('--fresh');
     expect(await ask('admin', { sessionKey })).toEqual({ queryErr: 'Session Time Out' });
 
-    const other = run(['--data', data, '--fresh'], { PORT: String(await freePorts(6)) });
+    const other = run(['--data', data, '--fresh'], { PORT: String(await freePorts(7)) });
     expect(await other.exited).toBe(1);
     expect(other.output()).toBe(
       `A start with port ${port} (process ${product.process.pid}) uses the data in ${data}: stop it, ` +

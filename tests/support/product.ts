@@ -67,7 +67,7 @@ export const ready = async (started: Run, port: number): Promise<Product> => {
 /** Starts the product on free ports with data of its own, which go with it. */
 export const startProduct = async (): Promise<Product> => {
   const data = await mkdtemp(join(tmpdir(), 'callme-product-'));
-  const port = await freePorts(6);
+  const port = await freePorts(7);
   const product = await ready(run(['--data', data], { PORT: String(port) }), port);
   const stop = async () => {
     const code = await product.stop();

@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { authorizeUrl, exchangeOauthCode, readOauthUser } from '../../lib/wechat/oauth.ts';
+import { authorizeUrl } from '../../lib/wechat/authorize.ts';
+import { exchangeOauthCode, readOauthUser } from '../../lib/wechat/oauth.ts';
 import { startWechat, type Wechat } from '../../local/wechat/server.ts';
 import { launchBrowser } from '../support/browser.ts';
 

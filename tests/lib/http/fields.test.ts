@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { check, flag, integer, required, text } from '../../../lib/http/fields.ts';
+import { check, checked, flag, integer, required, text } from '../../../lib/http/fields.ts';
 import { Problem } from '../../../lib/http/problem.ts';
 
 const problemOf = (act: () => unknown): { kind: string; field: string | undefined } => {
@@ -154,6 +154,15 @@ describe('check', () => {
 
   it('puts no value into its message', () => {
     expect(() => check({ code: integer() }, { code: 'a-secret-code' })).toThrow(/^invalid field: code$/);
+  });
+});
+
+describe('checked', () => {
+  const fields = { sellerId: integer() };
+
+  it('returns the values, or the problem that check throws', () => {
+    expect(checked(fields, { sellerId: '7', more: 1 })).toEqual({ sellerId: 7 });
+    expect(checked(fields, {})).toMatchObject(wrong('sellerId'));
   });
 });
 

@@ -86,7 +86,8 @@ describe('a refusal', () => {
       const error = await refusalOf(callWechat(once));
 
       expect(error).toMatchObject({ name: 'WechatError', path: EXCHANGE, errcode });
-      expect(error.message).toMatch(new RegExp(`^${EXCHANGE}: ${errcode} [a-z]`));
+      expect(error.message).toBe(`${EXCHANGE}: ${error.reason}`);
+      expect(error.reason).toMatch(new RegExp(`^${errcode} [a-z]`));
       expect(error.rid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/);
     },
   );

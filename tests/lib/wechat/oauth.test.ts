@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { authorizeUrl, exchangeOauthCode, readOauthUser } from '../../../lib/wechat/oauth.ts';
+import { authorizeUrl } from '../../../lib/wechat/authorize.ts';
+import { exchangeOauthCode, readOauthUser } from '../../../lib/wechat/oauth.ts';
 import { OAUTH_EXCHANGE, refusalOf, USERINFO, useWechat, withServer } from './wechat.ts';
 
 const wechat = useWechat();

@@ -1,0 +1,5 @@
+import { isTrying } from '../../lib/rental/attempts.ts';
+import { userRoute } from '../../lib/rental/route.ts';
+
+/** GET /user/renting_or_reverting: whether a user waits for a cabinet. */
+export const handler = userRoute({ answer: ({ user }) => ({ renting_or_reverting: isTrying(user) }) });

@@ -1,0 +1,10 @@
+import { revertReads, tryToRevert } from '../../lib/rental/attempts.ts';
+import { captcha, deviceID, itemUUID } from '../../lib/rental/fields.ts';
+import { userRoute } from '../../lib/rental/route.ts';
+
+/** GET /user/try_to_revert: a user asks the cabinet before them to take an item back. */
+export const handler = userRoute({
+  fields: { deviceID, itemUUID, captcha },
+  reads: revertReads,
+  answer: ({ user, fields, items }) => tryToRevert({ ...fields, userid: user.userid }, { user, items }),
+});

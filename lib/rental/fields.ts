@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import { integer, text } from '../http/fields.ts';
+
+/** The fields of rental's requests. A cabinet, a type or an item that there is none of is an outcome, not a wrong field. */
+export const deviceID = text(64);
+export const typeID = text(64);
+export const itemUUID = text(64);
+export const captcha = text(16);
+export const code = text(512);
+
+/** What every request of a user carries. Whether they are any good, the session says. */
+export const credentials = { userid: text(256), client_session_id: text(256) };
+
+/** Digits with signs between them as people write them, such as "+86 010 832-32123". */
+const phone = z.string().check(z.regex(/^(?=(?:\D*\d){5,20}\D*$)\+?[\d ()-]{5,32}$|^$/));
+const email = z.string().check(z.maxLength(254), z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$|^$/));
+
+/** What a user may say of themselves: all of it, some or nothing. An empty text takes it away. */
+export const profile = {
+  name: z.optional(text(40, 0)),
+  region: z.optional(text(100, 0)),
+  phone: z.optional(phone),
+  email: z.optional(email),
+};
+
+/** A page of the history. */
+export const page = { page_length: integer(1, 100), page_id: integer(0) };
+
+const count = z.int().check(z.gte(0), z.lte(10_000));
+const instrument = z.object({ typeID, typeName: text(40), total: count, remained: count });
+
+/** What a cabinet reports. */
+export const report = {
+  workingTime: z.union([text(100, 0), z.number()]),
+  captchas: z.array(z.string().check(z.regex(/^\d{3}$/))).check(z.minLength(1), z.maxLength(2)),
+  doors: z.array(z.object({ opened: z.boolean() })).check(z.maxLength(200)),
+  instruments: z.array(instrument).check(
+    z.maxLength(100),
+    z.refine((all) => new Set(all.map((one) => one.typeID)).size === all.length),
+  ),
+};
+
+/** What a cabinet says of a command. */
+export const result = {
+  commandId: text(64),
+  ok: z.boolean(),
+  reason: z.optional(text(200, 0)),
+};
