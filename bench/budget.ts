@@ -1,6 +1,7 @@
 import type { BundleRow } from './bundles.ts';
 import type { CallRow } from './calls.ts';
 import type { LiveRow } from './live.ts';
+import type { SearchRow } from './search.ts';
 
 /** What a case may cost. Without `inSequence` it is printed for information, and may cost what it does. */
 export type Budget = {
@@ -8,6 +9,8 @@ export type Budget = {
   inSequence?: number;
   /** DynamoDB calls, read units and write units in all, where they are bounded too. */
   exactly?: { calls: number; read: number; written: number };
+  /** The answer names thousands of dishes, or is chosen from them: its own work is printed, and may be what it is. */
+  isLong?: boolean;
   reason: string;
 };
 
@@ -15,6 +18,8 @@ export type Budget = {
 export const OWN_WORK = 1;
 /** Size and import time of a function that does not call WeChat, as multiples of the baseline bundle's. */
 export const BUNDLE = 1.15;
+/** By the clock a search may take as long as so many Queries that read what it finds. */
+export const SEARCH = 2;
 /** Milliseconds from a call to its eater's WebSocket, on one machine. */
 export const LIVE = 1_000;
 
@@ -27,6 +32,23 @@ export const clearing: Budget = { inSequence: 3, reason: 'write; reads what it d
 export const introducing: Budget = { inSequence: 2, reason: 'write; who it is, then the connection' };
 export const watching: Budget = { inSequence: 3, reason: 'write; who and what, the watch, what it missed' };
 export const forgetting: Budget = { inSequence: 2, reason: 'write; reads what it deletes' };
+export const userAfterWechat: Budget = {
+  inSequence: 2,
+  reason: 'write; after WeChat the user, then the session',
+};
+export const numberAfterWechat: Budget = {
+  inSequence: 2,
+  reason: 'write; after WeChat the number, then the user',
+};
+export const loginWithDeadCookie: Budget = {
+  inSequence: 3,
+  reason: 'write; the cookie, the user, the session',
+};
+export const longList = (inSequence: number, reason: string): Budget => ({
+  inSequence,
+  isLong: true,
+  reason: `a list; ${reason}`,
+});
 export const noDynamoDB: Budget = { inSequence: 0, reason: 'needs no DynamoDB' };
 export const hotPath: Budget = {
   inSequence: 1,
@@ -44,7 +66,14 @@ export const isOverCalls = ({ budget, ...row }: CallRow): boolean => {
 
 /** Whether a case's own work, the SDK's share aside, is more than the budget. */
 export const isOverWork = ({ budget, own, sdk }: CallRow): boolean =>
-  budget.inSequence !== undefined && own - sdk > OWN_WORK;
+  limitsWork(budget) && own - sdk > OWN_WORK;
+
+/** Whether a case's own work has a limit. */
+export const limitsWork = ({ inSequence, isLong = false }: Budget): boolean =>
+  inSequence !== undefined && !isLong;
+
+/** Whether a search takes longer than the budget. */
+export const isOverSearch = ({ hasBudget, toFound }: SearchRow): boolean => hasBudget && toFound > SEARCH;
 
 /** Whether a bundle is over the budget. One that calls WeChat has none: the HTTP client alone exceeds it. */
 export const isOverBundle = ({ hasWechat, sizeRatio, cpuRatio }: BundleRow): boolean =>

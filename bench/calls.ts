@@ -3,14 +3,11 @@ import { CALLME_TABLE, SELLERS } from '../lib/callme/keys.ts';
 import { setting } from '../lib/env.ts';
 import { documents } from '../lib/store/dynamodb.ts';
 import type { Budget } from './budget.ts';
-import { openCanteen } from './canteen.ts';
+import { callmeCases } from './cases/callme.ts';
 import { type Case, toAnswer } from './cases/case.ts';
-import { changeCases } from './cases/changes.ts';
-import { eaterCases } from './cases/eaters.ts';
-import { loginCases } from './cases/logins.ts';
-import { sellerCases } from './cases/sellers.ts';
-import { socketCases } from './cases/sockets.ts';
-import { stallCases } from './cases/stalls.ts';
+import { minaCases } from './cases/mina.ts';
+import { recipesCases } from './cases/recipes.ts';
+import { unknownCases } from './cases/unknown.ts';
 import { median } from './intervals.ts';
 import { type Recording, record } from './recorder.ts';
 
@@ -19,6 +16,8 @@ type Figures = Omit<Recording<unknown>, 'result'>;
 /** The medians of a case's runs; `toBare` is its own work as a multiple of the bare handler's. */
 export type CallRow = { name: string; what: string; budget: Budget; toBare: number } & Figures;
 
+/** The cases of each service, which open what they need. */
+const SERVICES = [callmeCases, minaCases, recipesCases, unknownCases];
 const WARM_UP = 20;
 
 /**
@@ -26,9 +25,8 @@ const WARM_UP = 20;
  * The cases take turns, so that whatever else keeps the machine busy meets all of them alike.
  */
 export const measureCalls = async (runs: number): Promise<{ bare: CallRow; rows: CallRow[] }> => {
-  const canteen = await openCanteen();
-  const lists = [eaterCases, sellerCases, stallCases, loginCases, socketCases, changeCases];
-  const cases = await Promise.all(lists.flatMap((list) => list(canteen)));
+  const cases: Case[] = [];
+  for (const openCases of SERVICES) cases.push(...(await openCases()));
   const recorded = cases.map((): Recording<unknown>[] => []);
   const bare: Recording<unknown>[] = [];
 
@@ -86,6 +84,7 @@ const medians = (recordings: Figures[]): Figures => {
     s3: of(({ s3 }) => s3),
     wechat: of(({ wechat }) => wechat),
     posts: of(({ posts }) => posts),
+    took: of(({ took }) => took),
     own: of(({ own }) => own),
     sdk: of(({ sdk }) => sdk),
   };

@@ -12,10 +12,9 @@ import {
   type Seller,
   stallOf,
 } from '../lib/callme/sellers.ts';
-import { setting } from '../lib/env.ts';
 import { changeRole, createSession, findSession, type Session } from '../lib/session/session.ts';
 import { write } from '../lib/store/store.ts';
-import { nowSeconds } from '../lib/time.ts';
+import { next, someone } from './people.ts';
 
 /** A paid stall whose seller is logged in. */
 export type Stall = {
@@ -41,16 +40,8 @@ const MENU = [
   '酸辣土豆丝',
 ];
 
-let people = 0;
-const next = (): number => {
-  people += 1;
-  return people;
-};
-
 /** A mobile number that no stall has. */
 export const someTel = (): string => `138${String(next()).padStart(8, '0')}`;
-/** An openid as long as WeChat's, which nobody has. */
-export const someone = (): string => `oBench${String(next()).padStart(22, '0')}`;
 
 /** A connection id as long as API Gateway's, which no WebSocket has. */
 export const someConnection = (): string => `Bench${String(next()).padStart(10, '0')}=`;
@@ -71,15 +62,6 @@ export const sellerUser = (openid: string): string => userOf({ app: SELLER_APP, 
 
 const session = async (sessionKey: string): Promise<Session<Role>> =>
   (await findSession<Role>(SERVICE, sessionKey)).session as Session<Role>;
-
-/** Makes a session look unused for so long that the next request extends it. */
-export const letSessionRest = async (sessionKey: string): Promise<void> => {
-  const { id } = await session(sessionKey);
-  await write({
-    update: { table: setting('SESSIONS_TABLE'), pk: id },
-    set: { lastSeenAt: nowSeconds() - SESSION_POLICY.idle / 2 },
-  });
-};
 
 /** Enrols a stall for a month. */
 export const enrolStall = async (telNum = someTel()) => renew(await findEnrolment(telNum), 1);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../local/settings.ts';
-import { isOverBundle, isOverCalls, isOverLive, isOverWork } from './budget.ts';
+import { isOverBundle, isOverCalls, isOverLive, isOverSearch, isOverWork } from './budget.ts';
 import {
   type BundleResults,
   bundlesTable,
@@ -11,15 +11,17 @@ import {
   type LiveResults,
   liveTable,
   requestsTable,
+  searchTable,
   workTable,
 } from './report.ts';
+import { searchRows } from './search.ts';
 import { setEnvironment, startServers } from './servers.ts';
 
 const HELP = `Measures every function against its budget. Exits with 1 when one is over.
 
 Usage: npm run bench -- [options]
 
-  --only calls    DynamoDB calls, capacity and own work of every query and event
+  --only calls    DynamoDB calls, capacity and own work of every route and event, and how long a search takes
   --only bundles  size and import time of every function
   --only live     from a call to the WebSockets of those who wait for it
   --json          prints figures instead of tables
@@ -52,6 +54,7 @@ const main = async (): Promise<void> => {
 
   const isOver =
     calls?.rows.some((row) => isOverCalls(row) || isOverWork(row)) ||
+    searchRows(calls?.rows ?? []).some(isOverSearch) ||
     bundles?.rows.some(isOverBundle) ||
     live?.rows.some(isOverLive);
   process.exitCode = isOver ? 1 : 0;
@@ -92,7 +95,7 @@ const measureLive = async (directory: string): Promise<LiveResults> => {
 };
 
 const tables = (calls?: CallResults, bundles?: BundleResults, live?: LiveResults): string[] => [
-  ...(calls ? [requestsTable(calls), workTable(calls)] : []),
+  ...(calls ? [requestsTable(calls), workTable(calls), searchTable(calls)] : []),
   ...(bundles ? [bundlesTable(bundles)] : []),
   ...(live ? [liveTable(live)] : []),
 ];

@@ -20,7 +20,9 @@ export type Recording<T> = {
   s3: number;
   wechat: number;
   posts: number;
-  /** From call to answer, less the time in which any request was on the wire. */
+  /** From call to answer. */
+  took: number;
+  /** The same, less the time in which any request was on the wire. */
   own: number;
   /** The part of `own` that passed inside the AWS SDK, or in the client that signs for S3. */
   sdk: number;
@@ -60,6 +62,7 @@ export const record = async <T>(act: () => Promise<T>): Promise<Recording<T>> =>
     s3: wires.filter(({ to }) => to === 'S3').length,
     wechat: wires.filter(({ to }) => to === 'WeChat').length,
     posts: wires.filter(({ to }) => to === 'socket').length,
+    took,
     own,
     sdk: own - (took - covered([...wires, ...commands, ...others])),
   };

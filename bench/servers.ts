@@ -7,6 +7,9 @@ import { createTables } from '../local/tables.ts';
 import { startWechat } from '../local/wechat/server.ts';
 import { startSockets } from './sockets.ts';
 
+/** What the functions are told beside addresses, as serverless.yml does unless asked otherwise. */
+const SETTINGS = { DEFAULT_APP: '1', RECIPES_IDLE_MINUTES: '30', MEDIA_URL: undefined };
+
 type Addresses = { websocket: number; dynamodb: number; s3: number; wechat: number };
 
 /**
@@ -18,7 +21,7 @@ export const setEnvironment = async (): Promise<Addresses> => {
   const http = await freePorts(6);
   const ports = { websocket: http + 1, dynamodb: http + 3, wechat: http + 4, s3: http + 5 };
   const variables = await localEnvironment({ http, ...ports }, {});
-  for (const [name, value] of Object.entries(variables)) {
+  for (const [name, value] of Object.entries({ ...variables, ...SETTINGS })) {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;
   }

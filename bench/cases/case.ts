@@ -1,9 +1,9 @@
+import { gunzipSync } from 'node:zlib';
 import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
   DynamoDBBatchResponse,
 } from 'aws-lambda';
-import type { QueryName } from '../../lib/callme/names.ts';
 import type { Endpoint } from '../../lib/http/endpoint.ts';
 import { apiEvent } from '../../tests/support/api.ts';
 import type { Budget } from '../budget.ts';
@@ -28,47 +28,62 @@ type Result = APIGatewayProxyStructuredResultV2 | DynamoDBBatchResponse;
 export type Answer = Record<string, unknown> & { status: number };
 export type Fields = Record<string, unknown>;
 
-/** What a query is asked with, and what becomes of it: success unless `failMsg` names a failure. */
-type Request = {
-  fields: Fields | (() => Fields | Promise<Fields>);
-  failMsg?: string;
-  clean?: (answer: Answer) => Promise<unknown>;
-  /** The address, where it is not the query's own. */
-  path?: string;
+/** A value, or what makes it anew for every run. */
+export type Given<T> = T | (() => T | Promise<T>);
+
+/** What a route is asked, and what becomes of it. */
+export type Exchange = {
+  request: Given<Parameters<typeof apiEvent>[0]>;
+  /** Values of the answer's body, and `status` where it is not 200; or a check of its own. */
+  expected: Fields | ((answer: Answer) => boolean);
+  /** How the case is called, where not as its function is. */
+  name?: string;
+  clean?: ((answer: Answer) => Promise<unknown>) | undefined;
   every?: number;
 };
 
-/** A case of a query, asked in JSON. */
-export const queryCase = async (
-  query: QueryName,
+/**
+ * A case of a route.
+ * @param file which function answers it: `mina/auth`
+ */
+export const routeCase = async (
+  file: string,
   what: string,
   budget: Budget,
-  { fields, failMsg, clean, path = `/callme/${query}`, every = 1 }: Request,
+  { request, expected, name = file.replace('/', '-'), clean, every = 1 }: Exchange,
 ): Promise<Case> => {
-  const file = path === '/' ? 'root' : query;
-  const { handler } = (await import(`../../functions/callme/${file}.ts`)) as { handler: Endpoint };
+  const { handler } = (await import(`../../functions/${file}.ts`)) as { handler: Endpoint };
   return {
-    name: query,
+    name,
     what,
     budget,
-    prepare: async () => {
-      const given = typeof fields === 'function' ? await fields() : fields;
-      return asking(handler, apiEvent({ path, body: JSON.stringify({ query, ...given }) }));
-    },
-    isExpected: (answer) =>
-      failMsg ? answer.failMsg === failMsg : answer[`${query}Success`] === 'success' && answer.status === 200,
+    prepare: async () => asking(handler, apiEvent(await given(request))),
+    isExpected: typeof expected === 'function' ? expected : (answer) => says(answer, expected),
     clean,
     every,
   };
 };
 
-/** A call of an endpoint, yet to be made. */
-export const asking = (handler: Endpoint, event: APIGatewayProxyEventV2) => () =>
-  handler(event, { awsRequestId: 'bench' });
+/** The value that this run takes. */
+export const given = async <T extends object>(one: Given<T>): Promise<T> =>
+  typeof one === 'function' ? one() : one;
+
+/** Whether an answer has these values, and HTTP status 200 unless they name another. */
+export const says = (answer: Answer, expected: Fields): boolean =>
+  Object.entries({ status: 200, ...expected }).every(([name, value]) => answer[name] === value);
 
 /** Reads what a handler returned. */
 export const toAnswer = (result: Result): Answer => {
   if ('batchItemFailures' in result) return { ...result, status: 200 };
-  const { statusCode = 0, body, isBase64Encoded } = result;
-  return { ...(body && !isBase64Encoded && JSON.parse(body)), status: statusCode };
+  return { ...(JSON.parse(textOf(result)) as Fields), status: result.statusCode ?? 0 };
+};
+
+/** A call of an endpoint, yet to be made. */
+const asking = (handler: Endpoint, event: APIGatewayProxyEventV2) => () =>
+  handler(event, { awsRequestId: 'bench' });
+
+/** The body as JSON text, of a file an empty object. */
+const textOf = ({ body, isBase64Encoded, headers }: APIGatewayProxyStructuredResultV2): string => {
+  if (headers?.['content-encoding'] === 'gzip') return `${gunzipSync(Buffer.from(body ?? '', 'base64'))}`;
+  return !body || isBase64Encoded ? '{}' : body;
 };

@@ -37,8 +37,9 @@ export type Catalogue = {
   menus: Menu[];
   byId: Map<number, Menu>;
   categories: Category[];
-  /** The names in `stuff` and `tools` of each of `menus`. */
-  names: { stuff: Set<string>; tools: Set<string> }[];
+  /** Which dishes have a name in their `stuff`, or in their `tools`. */
+  byStuff: Map<string, Menu[]>;
+  byTool: Map<string, Menu[]>;
 };
 
 const SEPARATORS = /[,，、]/;
@@ -50,10 +51,8 @@ export const prepare = ({ dishes, categories }: Content): Catalogue => {
     menus,
     byId: new Map(menus.map((menu) => [menu.id, menu])),
     categories: categories.map((category) => ({ ...category, image: mediaUrl(category.image) })),
-    names: dishes.map(({ stuff, tools }) => ({
-      stuff: new Set(namesIn(stuff)),
-      tools: new Set(namesIn(tools)),
-    })),
+    byStuff: byName(menus, ({ stuff }) => stuff),
+    byTool: byName(menus, ({ tools }) => tools),
   };
 };
 
@@ -65,10 +64,24 @@ export const namesIn = (text: string): string[] =>
     .filter((name) => name !== '');
 
 /** The dishes that need any of the stuff and any of the tools, by id. An empty list asks for nothing in particular. */
-export const search = ({ menus, names }: Catalogue, stuff: string[], tools: string[]): Menu[] => {
-  const hasAny = (wanted: string[], own: Set<string> | undefined) =>
-    wanted.length === 0 || wanted.some((name) => own?.has(name));
-  return menus.filter((_, i) => hasAny(stuff, names[i]?.stuff) && hasAny(tools, names[i]?.tools));
+export const search = (catalogue: Catalogue, stuff: string[], tools: string[]): Menu[] => {
+  const having = (names: string[], index: Map<string, Menu[]>) =>
+    names.length > 0 ? new Set(names.flatMap((name) => index.get(name) ?? [])) : undefined;
+  const [first, second] = [having(stuff, catalogue.byStuff), having(tools, catalogue.byTool)];
+  const both = first && second ? first.intersection(second) : (first ?? second);
+  return both ? [...both].sort((a, b) => a.id - b.id) : catalogue.menus;
+};
+
+const byName = (menus: Menu[], namesOf: (menu: Menu) => string): Map<string, Menu[]> => {
+  const index = new Map<string, Menu[]>();
+  for (const menu of menus) {
+    for (const name of namesIn(namesOf(menu))) {
+      const known = index.get(name);
+      if (known) known.push(menu);
+      else index.set(name, [menu]);
+    }
+  }
+  return index;
 };
 
 const toMenu = ({ id, name, stuff, link, difficulty, tags, methods, tools, ...more }: Dish): Menu => ({

@@ -3,7 +3,7 @@ import type { QueryName } from '../../lib/callme/names.ts';
 import { ask, EATERS, eater, openCanteen, openStall, type StallFixture } from '../support/canteen.ts';
 import { openSockets, TestSocket } from '../support/sockets.ts';
 import { deliver, recordOf } from '../support/stream.ts';
-import { read } from './markdown.ts';
+import { countUnits, documented, during, rows } from './units.ts';
 
 openCanteen();
 openSockets();
@@ -14,7 +14,6 @@ const OPEN_TICKETS = 30;
 let stall: StallFixture;
 let sessionKey: string;
 let ticket: { sellerId: number; marchSn: number };
-let consumed = { reads: 0, writes: 0 };
 
 beforeAll(async () => {
   const menuList = Array.from({ length: 20 }, (_, i) => `红烧牛肉面${i}`);
@@ -25,45 +24,8 @@ beforeAll(async () => {
   for (let i = 0; i < OPEN_TICKETS; i += 1) await ask('fetch', { sessionKey: stall.sessionKey });
   sessionKey = await eater();
   ticket = { sellerId: stall.sellerId, marchSn: OPEN_TICKETS };
-  await countUnits();
+  countUnits();
 });
-
-/** Has DynamoDB say of every command what it consumed, indexes included. */
-const countUnits = async () => {
-  const { documents } = await import('../../lib/store/dynamodb.ts');
-  documents.middlewareStack.add(
-    (next, { commandName = '' }) =>
-      async (args) => {
-        Object.assign(args.input, { ReturnConsumedCapacity: 'INDEXES' });
-        const result = await next(args);
-        const { ConsumedCapacity } = result.output as { ConsumedCapacity?: { CapacityUnits: number } | [] };
-        const units = [ConsumedCapacity ?? []]
-          .flat()
-          .reduce((sum, { CapacityUnits }: { CapacityUnits: number }) => sum + CapacityUnits, 0);
-        consumed[/Put|Update|Delete|Write/.test(commandName) ? 'writes' : 'reads'] += units;
-        return result;
-      },
-    { step: 'initialize', name: 'units' },
-  );
-};
-
-/** The units that a moment's work consumes. */
-const during = async (act: () => Promise<unknown>) => {
-  consumed = { reads: 0, writes: 0 };
-  await act();
-  return consumed;
-};
-
-/** What docs/costs.md says in the row that begins with these words. */
-const documented = (row: string) => {
-  const [, reads, writes] =
-    read('docs/costs.md')
-      .split('\n')
-      .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
-      .map(([, name, reads, writes]) => (name === row ? [name, reads, writes] : []))
-      .find(([name]) => name) ?? [];
-  return { reads: Number(reads), writes: Number(writes) };
-};
 
 const asSeller = () => ({ sessionKey: stall.sessionKey });
 const asEater = () => ({ sessionKey, ...ticket });
@@ -157,5 +119,29 @@ describe('docs/costs.md says what watching consumes:', () => {
 
     await send();
     expect(await send()).toEqual(documented('notify, a call with a WeChat message'));
+  });
+});
+
+describe('docs/costs.md calculates', () => {
+  const lines = rows().flatMap(([what = '', arithmetic = '', price]) => {
+    const found = /^10,000 × \(\$1\.733 \+ (\d+) × \$0\.125 \+ (\d+) × \$0\.625\) \/ 10⁶$/.exec(arithmetic);
+    return found ? [{ what, reads: Number(found[1]), writes: Number(found[2]), price }] : [];
+  });
+
+  it.each(lines)('10,000 times $what', ({ reads, writes, price }) => {
+    expect(price).toBe(`$${((1.733 + reads * 0.125 + writes * 0.625) / 100).toFixed(3)}`);
+  });
+
+  it('with the units that it has measured', () => {
+    const units = Object.fromEntries(lines.map(({ what, reads, writes }) => [what, { reads, writes }]));
+
+    expect(units).toEqual({
+      'a login of mina': documented('POST /mina/login'),
+      'a check of mina': documented('POST /mina/auth'),
+      'a search': documented('a search'),
+      'a search, each after a pause': documented('a search after 5 seconds'),
+      "a dish's page": documented('GET /menus/{id}'),
+      'a click': documented('POST /clicks'),
+    });
   });
 });

@@ -1,9 +1,10 @@
-import { EATER_APP } from '../../lib/callme/callers.ts';
-import { endTicket } from '../../lib/callme/queue.ts';
-import { apiEvent } from '../../tests/support/api.ts';
-import { hotPath, information, noDynamoDB, oneWrite, readByKey, readForCaller } from '../budget.ts';
-import { type Canteen, fetchNumber, letSessionRest, logIn, note } from '../canteen.ts';
-import { asking, type Case, queryCase } from './case.ts';
+import { EATER_APP, SESSION_POLICY } from '../../../lib/callme/callers.ts';
+import { endTicket } from '../../../lib/callme/queue.ts';
+import { hotPath, information, oneWrite, readByKey, readForCaller } from '../../budget.ts';
+import { type Canteen, fetchNumber, logIn, note } from '../../canteen.ts';
+import { letSessionRest } from '../../people.ts';
+import type { Case } from '../case.ts';
+import { queryCase } from './query.ts';
 
 /** What eaters ask, the hot path first. */
 export const eaterCases = (canteen: Canteen): Promise<Case>[] => [
@@ -25,7 +26,7 @@ const hungry = ({ busy: { sellerId }, newcomer }: Canteen) => {
     }),
     queryCase('hungry', 'session to extend', information('every 6 minutes'), {
       fields: async () => {
-        await letSessionRest(newcomer);
+        await letSessionRest(newcomer, SESSION_POLICY.idle / 2);
         return ask(2);
       },
     }),
@@ -67,18 +68,5 @@ const orders = ({ quiet, waiting: { sessionKey, openid } }: Canteen) => {
       },
     }),
     queryCase('logout', '', oneWrite, { fields: async () => ({ sessionKey: await logIn(EATER_APP) }) }),
-    unknown(),
   ];
-};
-
-/** No query, but it is a function too. */
-const unknown = async (): Promise<Case> => {
-  const { handler } = await import('../../functions/unknown/unknown.ts');
-  return {
-    name: '(unknown)',
-    what: '',
-    budget: noDynamoDB,
-    prepare: async () => asking(handler, apiEvent({})),
-    isExpected: ({ status }) => status === 405,
-  };
 };

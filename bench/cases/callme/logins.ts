@@ -1,9 +1,11 @@
-import { setting } from '../../lib/env.ts';
-import { DEMO_APPS } from '../../local/demo.ts';
-import { controlWechat } from '../../local/wechat/control-client.ts';
-import { oneWrite } from '../budget.ts';
-import { type Canteen, someone } from '../canteen.ts';
-import { type Case, queryCase } from './case.ts';
+import { setting } from '../../../lib/env.ts';
+import { DEMO_APPS } from '../../../local/demo.ts';
+import { controlWechat } from '../../../local/wechat/control-client.ts';
+import { oneWrite } from '../../budget.ts';
+import type { Canteen } from '../../canteen.ts';
+import { someone } from '../../people.ts';
+import type { Case } from '../case.ts';
+import { queryCase } from './query.ts';
 
 const [EATERS, SELLERS] = DEMO_APPS.map(({ appid }) => appid) as [string, string];
 

@@ -1,13 +1,12 @@
-import { invite } from '../../lib/callme/admins.ts';
-import { SELLER_APP } from '../../lib/callme/callers.ts';
-import { adminKey, sellerKey } from '../../lib/callme/keys.ts';
-import { changeInfo } from '../../lib/callme/sellers.ts';
-import { saveConnection, saveWatch } from '../../lib/callme/watches.ts';
-import { savePicture } from '../../lib/store/pictures.ts';
-import { write } from '../../lib/store/store.ts';
-import { apiEvent } from '../../tests/support/api.ts';
-import { multipart, ofSize, PNG } from '../../tests/support/pictures.ts';
-import { information, noDynamoDB, oneWrite, readByBoardKey, readForCaller } from '../budget.ts';
+import { invite } from '../../../lib/callme/admins.ts';
+import { SELLER_APP } from '../../../lib/callme/callers.ts';
+import { adminKey, sellerKey } from '../../../lib/callme/keys.ts';
+import { changeInfo } from '../../../lib/callme/sellers.ts';
+import { saveConnection, saveWatch } from '../../../lib/callme/watches.ts';
+import { savePicture } from '../../../lib/store/pictures.ts';
+import { write } from '../../../lib/store/store.ts';
+import { multipart, ofSize, PNG } from '../../../tests/support/pictures.ts';
+import { information, noDynamoDB, oneWrite, readByBoardKey, readForCaller } from '../../budget.ts';
 import {
   boardOf,
   type Canteen,
@@ -17,10 +16,11 @@ import {
   type Stall,
   sellerUser,
   someConnection,
-  someone,
   someTel,
-} from '../canteen.ts';
-import { asking, type Case, queryCase } from './case.ts';
+} from '../../canteen.ts';
+import { someone } from '../../people.ts';
+import { type Case, routeCase } from '../case.ts';
+import { queryCase } from './query.ts';
 
 const PICTURE = ofSize(PNG, 100_000);
 
@@ -58,32 +58,20 @@ const pictures = ({ busy: { sessionKey, sellerId } }: Canteen) => [
 
 const update = async (sessionKey: string): Promise<Case> => {
   const form = await multipart({ sessionKey, personName: '李师傅' }, PICTURE);
-  const event = apiEvent({ path: '/callme/update', ...form });
-  const { handler } = await import('../../functions/callme/update.ts');
-  return {
+  return routeCase('callme/update', 'picture of 100 KB', oneWrite, {
     name: 'update',
-    what: 'picture of 100 KB',
-    budget: oneWrite,
-    prepare: async () => asking(handler, event),
-    isExpected: ({ updateSuccess }) => updateSuccess === 'success',
-  };
+    request: { path: '/callme/update', ...form },
+    expected: { updateSuccess: 'success' },
+  });
 };
 
 const picture = async (): Promise<Case> => {
-  const { handler } = await import('../../functions/callme/picture.ts');
   const name = await savePicture({ bytes: PICTURE, type: 'image/png' });
-  const event = apiEvent({
-    method: 'GET',
-    path: `/callme/pictures/${name}`,
-    pathParameters: { picture: name },
-  });
-  return {
+  return routeCase('callme/picture', '100 KB', noDynamoDB, {
     name: '(picture)',
-    what: '100 KB',
-    budget: noDynamoDB,
-    prepare: async () => asking(handler, event),
-    isExpected: ({ status }) => status === 200,
-  };
+    request: { method: 'GET', path: `/callme/pictures/${name}`, pathParameters: { picture: name } },
+    expected: {},
+  });
 };
 
 const boards = ({ busy, quiet }: Canteen) => [
@@ -113,16 +101,12 @@ const boards = ({ busy, quiet }: Canteen) => [
 ];
 
 const boardPage = async (stall: Stall): Promise<Case> => {
-  const { handler } = await import('../../functions/callme/board_page.ts');
-  const queryStringParameters = { key: await boardOf(stall) };
-  const event = { ...apiEvent({ method: 'GET', path: '/board' }), queryStringParameters };
-  return {
+  const query = { key: await boardOf(stall) };
+  return routeCase('callme/board_page', '', readByBoardKey, {
     name: '(board page)',
-    what: '',
-    budget: readByBoardKey,
-    prepare: async () => asking(handler, event),
-    isExpected: ({ status }) => status === 200,
-  };
+    request: { method: 'GET', path: '/board', query },
+    expected: {},
+  });
 };
 
 const signups = ({ administrator }: Canteen) => {

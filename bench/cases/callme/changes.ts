@@ -1,13 +1,14 @@
-import { ticketKey } from '../../lib/callme/keys.ts';
-import { callTicket } from '../../lib/callme/queue.ts';
-import { saveWatch } from '../../lib/callme/watches.ts';
-import { readOne } from '../../lib/store/store.ts';
-import { putApp } from '../../lib/wechat/apps.ts';
-import { DEMO_APPS } from '../../local/demo.ts';
-import { recordOf } from '../../tests/support/stream.ts';
-import { information } from '../budget.ts';
-import { type Canteen, fetchNumber, note, type Stall, someConnection, someone } from '../canteen.ts';
-import type { Case } from './case.ts';
+import { ticketKey } from '../../../lib/callme/keys.ts';
+import { callTicket } from '../../../lib/callme/queue.ts';
+import { saveWatch } from '../../../lib/callme/watches.ts';
+import { readOne } from '../../../lib/store/store.ts';
+import { putApp } from '../../../lib/wechat/apps.ts';
+import { DEMO_APPS } from '../../../local/demo.ts';
+import { recordOf } from '../../../tests/support/stream.ts';
+import { information } from '../../budget.ts';
+import { type Canteen, fetchNumber, note, type Stall, someConnection } from '../../canteen.ts';
+import { someone } from '../../people.ts';
+import type { Case } from '../case.ts';
 
 /** Who is to hear of a call. */
 type Audience = { eaters: number; displays?: number; hasMessage?: boolean; every?: number };
@@ -31,7 +32,7 @@ const callCase = async (
   stall: Stall,
   { eaters, displays = 0, hasMessage = false, every = 1 }: Audience,
 ): Promise<Case> => {
-  const { handler } = await import('../../functions/callme/notify.ts');
+  const { handler } = await import('../../../functions/callme/notify.ts');
   const ticket = { sellerId: stall.sellerId, marchSn: await fetchNumber(stall) };
   if (hasMessage) await askForMessage(stall, ticket.marchSn);
   await watch(ticket, eaters, displays);

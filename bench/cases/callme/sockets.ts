@@ -1,9 +1,9 @@
-import { introduce } from '../../lib/callme/conversation.ts';
-import { forgetConnection, saveWatch } from '../../lib/callme/watches.ts';
-import type { SocketHandler } from '../../lib/http/socket.ts';
-import { type Budget, forgetting, introducing, noDynamoDB, readByKey, watching } from '../budget.ts';
-import { boardOf, type Canteen, someConnection } from '../canteen.ts';
-import type { Case } from './case.ts';
+import { introduce } from '../../../lib/callme/conversation.ts';
+import { forgetConnection, saveWatch } from '../../../lib/callme/watches.ts';
+import type { SocketHandler } from '../../../lib/http/socket.ts';
+import { type Budget, forgetting, introducing, noDynamoDB, readByKey, watching } from '../../budget.ts';
+import { boardOf, type Canteen, someConnection } from '../../canteen.ts';
+import { type Case, says } from '../case.ts';
 
 /** What happens on a WebSocket, and what is answered. */
 type Happening = {
@@ -66,7 +66,7 @@ const socketCase = async (
   budget: Budget,
   { who, event = {}, expected = {}, before }: Happening,
 ): Promise<Case> => {
-  const { handler } = (await import(`../../functions/callme/socket_${route}.ts`)) as {
+  const { handler } = (await import(`../../../functions/callme/socket_${route}.ts`)) as {
     handler: SocketHandler;
   };
   let id = '';
@@ -82,8 +82,7 @@ const socketCase = async (
       const whole = { requestContext, isBase64Encoded: false, ...event };
       return () => handler(whole as Parameters<SocketHandler>[0]);
     },
-    isExpected: (answer) =>
-      Object.entries({ ...expected, status: 200 }).every(([name, value]) => answer[name] === value),
+    isExpected: (answer) => says(answer, expected),
     clean: () => forgetConnection(id),
   };
 };

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { counterKey } from '../../lib/callme/keys.ts';
-import { endTicket, fetchTicket, NUMBERS } from '../../lib/callme/queue.ts';
-import { write } from '../../lib/store/store.ts';
-import { dayIn } from '../../lib/time.ts';
-import { clearing, fetching, information, oneWrite, readForCaller } from '../budget.ts';
-import { type Canteen, fetchNumber } from '../canteen.ts';
-import { type Answer, type Case, queryCase } from './case.ts';
+import { counterKey } from '../../../lib/callme/keys.ts';
+import { endTicket, fetchTicket, NUMBERS } from '../../../lib/callme/queue.ts';
+import { write } from '../../../lib/store/store.ts';
+import { dayIn } from '../../../lib/time.ts';
+import { clearing, fetching, information, oneWrite, readForCaller } from '../../budget.ts';
+import { type Canteen, fetchNumber } from '../../canteen.ts';
+import type { Answer, Case } from '../case.ts';
+import { queryCase } from './query.ts';
 
 const CLEARED = 10;
 

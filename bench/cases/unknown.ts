@@ -1,0 +1,20 @@
+import { noDynamoDB } from '../budget.ts';
+import { type Case, routeCase } from './case.ts';
+
+/** What no route answers: in the words of the service whose address it resembles. */
+export const unknownCases = (): Promise<Case[]> =>
+  Promise.all(
+    (
+      [
+        ['PUT', '/callme/fetch', { status: 405, queryErr: 'Illegal query' }],
+        ['GET', '/mina/nothing', { status: 404, ok: 'fail' }],
+        ['POST', '/menus/2046', { status: 405, flag: false }],
+      ] as const
+    ).map(([method, path, expected]) =>
+      routeCase('unknown/unknown', `${method} ${path}`, noDynamoDB, {
+        name: '(unknown)',
+        request: { method, path },
+        expected,
+      }),
+    ),
+  );
