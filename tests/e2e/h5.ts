@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { controlWechat } from '../../local/wechat/control-client.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { product } from './started.ts';
 
 type Answer = { ok: boolean; data: unknown; error?: { code: number }; redirect?: string };
-
-let product: Product;
-
-beforeAll(async () => {
-  product = await startProduct();
-});
-afterAll(() => product.stop());
 
 /** A browser's way: no redirect is followed by itself, and a cookie that is set is kept for this product alone. */
 const browser = () => {

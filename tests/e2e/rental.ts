@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { controlWechat } from '../../local/wechat/control-client.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { product } from './started.ts';
 
 type Body = Record<string, unknown>;
 type Cabinet = {
@@ -11,12 +11,6 @@ type Cabinet = {
 };
 /** A type of instruments in a cabinet. */
 type Place = { deviceID: string; typeID: string };
-
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct();
-});
-afterAll(() => product.stop());
 
 const get = async (path: string, query: Record<string, string> = {}): Promise<Body> => {
   const response = await fetch(`${product.url}${path}?${new URLSearchParams(query)}`);

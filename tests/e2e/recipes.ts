@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ROOT } from '../../local/settings.ts';
 import { controlWechat } from '../../local/wechat/control-client.ts';
 import {
@@ -24,16 +24,11 @@ import {
   REGISTERED,
   REGISTERED_BEFORE,
 } from '../recipes/examples.ts';
-import { cleanEnvironment, type Product, startProduct } from '../support/product.ts';
+import { cleanEnvironment } from '../support/product.ts';
+import { product } from './started.ts';
 
 const OPENID = 'oVNdi5HsZGfeJpSDpN_7SdlxpnN0';
 const SEARCH = '/menus/like/胡萝卜,腊肠,面食/烤箱';
-
-let product: Product;
-beforeAll(async () => {
-  product = await startProduct();
-});
-afterAll(() => product.stop());
 
 const codeOf = (openid: string) => controlWechat(product.wechat).login({ appid: 'wx-demo-recipes', openid });
 

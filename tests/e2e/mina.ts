@@ -2,20 +2,18 @@ import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { controlWechat } from '../../local/wechat/control-client.ts';
-import { cleanEnvironment, type Product, startProduct } from '../support/product.ts';
+import { cleanEnvironment } from '../support/product.ts';
 import { createPhone, sdk } from './mini-program.ts';
+import { product } from './started.ts';
 
 /** An app whose sessions live so many seconds without use. */
 const SHORT = { id: 'short', appid: 'wx-e2e-short', secret: 'secret-short', seconds: 3 };
 const ADMIN = fileURLToPath(new URL('../../admin/main.ts', import.meta.url));
 const MAGIC = 'F2C224D4-2BCE-4C64-AF9F-A6D872000D1A';
 
-let product: Product;
-
 beforeAll(async () => {
-  product = await startProduct();
   await controlWechat(product.wechat).addApp(SHORT);
   const { id, appid, secret, seconds } = SHORT;
   const put = ['put', id, '--appid', appid, '--secret', secret, '--session-duration', String(seconds)];
@@ -26,7 +24,6 @@ afterEach(async () => {
   vi.unstubAllGlobals();
   await controlWechat(product.wechat).clearFaults();
 });
-afterAll(() => product.stop());
 
 let people = 0;
 const someone = (): string => {

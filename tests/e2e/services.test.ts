@@ -1,0 +1,4 @@
+import './mina.ts';
+import './recipes.ts';
+import './rental.ts';
+import './h5.ts';
