@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { inChinese } from '../http/chinese.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Failure, isDead, messageOf } from './outcome.ts';
-import { sentence } from './wording.ts';
 
 /** Marks what the SDK itself is meant to read: a session, or why there is none. */
 const MAGIC_ID = 'F2C224D4-2BCE-4C64-AF9F-A6D872000D1A';
@@ -20,7 +20,7 @@ export const wafer = (
   answer: (event: APIGatewayProxyEventV2) => Promise<object | Failure>,
 ): Endpoint =>
   endpoint(
-    (problem, requestId) => refused(refusal, sentence(problem, requestId)),
+    (problem, requestId) => refused(refusal, inChinese(problem, requestId)),
     async (event) => {
       const outcome = await answer(event);
       if (!(outcome instanceof Failure)) return { json: outcome };

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { inChinese } from '../http/chinese.ts';
 import { type Answer, type Endpoint, endpoint, type ProblemBody } from '../http/endpoint.ts';
 import { Failure, isDead, messageOf, type Reason } from './outcome.ts';
-import { sentence } from './wording.ts';
 
 /** WeChat's "system error", which is also the SDK's sign of a dead session. */
 const DEAD = -1;
@@ -42,5 +42,5 @@ const errorOf = (reason: Reason): string => {
 const problemBody: ProblemBody = (problem, requestId) => ({
   code: FAILED,
   error: problem.kind === 'invalid field' ? 'ERR_INVALID_PARAMS' : 'ERR_SERVER',
-  message: sentence(problem, requestId),
+  message: inChinese(problem, requestId),
 });

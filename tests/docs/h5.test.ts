@@ -6,7 +6,7 @@ import { ROOT, read } from './markdown.ts';
 
 const reference = read('docs/h5.md');
 const sources = readdirSync(`${ROOT}lib/h5`).filter((name) => name.endsWith('.ts'));
-const code = sources.map((name) => read(`lib/h5/${name}`)).join('\n');
+const code = ['lib/http/chinese.ts', ...sources.map((name) => `lib/h5/${name}`)].map(read).join('\n');
 
 describe('docs/h5.md', () => {
   it('names every code', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { inChinese } from '../../lib/http/chinese.ts';
 import { Problem, STATUS } from '../../lib/http/problem.ts';
 import { ADDRESSES } from '../../lib/mina/addresses.ts';
 import { MESSAGES } from '../../lib/mina/outcome.ts';
 import { RETURN_CODES } from '../../lib/mina/session-server.ts';
-import { sentence } from '../../lib/mina/wording.ts';
 import { read } from './markdown.ts';
 
 describe('docs/mina.md', () => {
@@ -41,7 +41,7 @@ describe('docs/mina.md', () => {
     const kinds = Object.keys(STATUS) as (keyof typeof STATUS)[];
 
     expect(named.toSorted()).toEqual(
-      kinds.map((kind) => `${STATUS[kind]} ${sentence(new Problem(kind, 'code'), 'request id')}`).toSorted(),
+      kinds.map((kind) => `${STATUS[kind]} ${inChinese(new Problem(kind, 'code'), 'request id')}`).toSorted(),
     );
   });
 

@@ -24,7 +24,7 @@ describe('docs/recipes.md', () => {
     const functions = globSync('functions/recipes/*.ts', { cwd: ROOT }).map(read).join('\n');
     const done = found(functions, /(?:Route\(|done: )'(.+?)'/g);
     const failed = found(read('lib/recipes/outcome.ts'), /^ {2}\| '(.+)'/gm);
-    const wrong = found(read('lib/recipes/wording.ts'), /: ['`](.*)['`],/g).map((message) =>
+    const wrong = found(read('lib/http/chinese.ts'), /: ['`](.*)['`],/g).map((message) =>
       message.replace(`\${field}`, '<field>').replace(`\${requestId}`, '<id>'),
     );
 

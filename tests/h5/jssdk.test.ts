@@ -76,9 +76,9 @@ describe('POST /wx/api/jssdk/config', () => {
 
   it.each([
     [{}, 2001, '缺少参数 url'],
-    [{ url: '' }, 2002, '参数 url 不合法'],
-    [{ url: 7 }, 2002, '参数 url 不合法'],
-    [{ url: `https://h5.example.com/${'x'.repeat(2048)}` }, 2002, '参数 url 不合法'],
+    [{ url: '' }, 2002, '参数 url 缺失或不合法'],
+    [{ url: 7 }, 2002, '参数 url 缺失或不合法'],
+    [{ url: `https://h5.example.com/${'x'.repeat(2048)}` }, 2002, '参数 url 缺失或不合法'],
     ['{"url":', 2000, '请求内容无法解析'],
     ['[]', 2000, '请求内容无法解析'],
   ])('names what is wrong with %j', async (body, code, msg) => {

@@ -110,7 +110,7 @@ describe('GET /wx/api/measurements', () => {
     for (const value of values) {
       expect(await list(sid, { [name]: value }), value).toMatchObject({
         status: 400,
-        body: { ok: false, error: { code: 2002, msg: `参数 ${name} 不合法` } },
+        body: { ok: false, error: { code: 2002, msg: `参数 ${name} 缺失或不合法` } },
       });
     }
   });
@@ -140,15 +140,15 @@ describe.each(['POST', 'PUT'])('%s /wx/api/measurements/{record_id}/remark', (me
     expect(await remark(sid, record_id, { remark: '🍚'.repeat(500) })).toMatchObject({ status: 200 });
     expect(await remark(sid, record_id, { remark: 'x'.repeat(501) })).toMatchObject({
       status: 400,
-      body: { error: { code: 2002, msg: '参数 remark 不合法' } },
+      body: { error: { code: 2002, msg: '参数 remark 缺失或不合法' } },
     });
   });
 
   it.each([
     [{}, 2001, '缺少参数 remark'],
-    [{ remark: null }, 2002, '参数 remark 不合法'],
-    [{ remark: ['x'] }, 2002, '参数 remark 不合法'],
-    [{ remark: '\ud800' }, 2002, '参数 remark 不合法'],
+    [{ remark: null }, 2002, '参数 remark 缺失或不合法'],
+    [{ remark: ['x'] }, 2002, '参数 remark 缺失或不合法'],
+    [{ remark: '\ud800' }, 2002, '参数 remark 缺失或不合法'],
     ['', 2000, '请求内容无法解析'],
   ])('names what is wrong with %j', async (body, code, msg) => {
     const { sid, record_id } = await patient();
@@ -167,7 +167,7 @@ describe.each(['POST', 'PUT'])('%s /wx/api/measurements/{record_id}/remark', (me
   it.each(['0', '-1', 'abc', '1.5', '1e3', '99999999999', ''])('2002 refuses the id %s', async (id) => {
     expect(await remark(await logIn(), id, { remark: 'x' })).toMatchObject({
       status: 400,
-      body: { error: { code: 2002, msg: '参数 record_id 不合法' } },
+      body: { error: { code: 2002, msg: '参数 record_id 缺失或不合法' } },
     });
   });
 });

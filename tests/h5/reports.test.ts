@@ -184,7 +184,7 @@ describe('GET /wx/api/measurements/token/{token}/analyze', () => {
     async (token) => {
       expect(await readShared(token)).toMatchObject({
         status: 400,
-        body: { error: { code: 2002, msg: '参数 token 不合法' } },
+        body: { error: { code: 2002, msg: '参数 token 缺失或不合法' } },
       });
     },
   );

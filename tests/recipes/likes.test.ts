@@ -55,7 +55,7 @@ describe.each([
     async (body) => {
       expect(await send(request, { cookie: await cook(), body })).toMatchObject({
         status: 400,
-        body: { flag: false, message: '参数id缺失或不合法' },
+        body: { flag: false, message: '参数 id 缺失或不合法' },
       });
     },
   );
@@ -198,7 +198,7 @@ describe('GET /collections', () => {
   ])('names the field %s of %s', async (field, query) => {
     expect(await send(`GET /collections${query}`, { cookie: await cook() })).toMatchObject({
       status: 400,
-      body: { flag: false, message: `参数${field}缺失或不合法` },
+      body: { flag: false, message: `参数 ${field} 缺失或不合法` },
     });
   });
 });

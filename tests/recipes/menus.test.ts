@@ -157,7 +157,7 @@ describe('GET /menus/order/{gender}', () => {
   it.each(['3', '-1', 'x', '1.0', ' ', '%00'])('answers 400 to the gender "%s"', async (gender) => {
     expect(await send(`GET /menus/order/${encodeURIComponent(gender)}`)).toMatchObject({
       status: 400,
-      body: { flag: false, message: '参数gender缺失或不合法' },
+      body: { flag: false, message: '参数 gender 缺失或不合法' },
     });
   });
 });
@@ -173,7 +173,7 @@ describe('GET /menus/{id}', () => {
   it.each(['0', '-1', 'x', '2046x', '1e3', '99999999999'])('answers 400 to the id "%s"', async (id) => {
     expect(await send(`GET /menus/${id}`, { cookie: await cook() })).toMatchObject({
       status: 400,
-      body: { flag: false, message: '参数id缺失或不合法' },
+      body: { flag: false, message: '参数 id 缺失或不合法' },
     });
   });
 
@@ -231,7 +231,7 @@ describe('freshness', () => {
     );
     vi.spyOn(console, 'error').mockImplementation(() => {});
     for (const request of ['GET /menus', 'GET /menus/order', 'GET /categories']) {
-      expect(await send(request)).toMatchObject({ status: 503, body: { message: '服务繁忙,请稍后再试' } });
+      expect(await send(request)).toMatchObject({ status: 503, body: { message: '服务繁忙，请稍后再试' } });
     }
     documents.middlewareStack.remove('spy');
     vi.restoreAllMocks();

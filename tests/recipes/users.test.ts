@@ -139,14 +139,14 @@ describe('POST /userinfos/login', () => {
 
     expect(await send('POST /userinfos/login', { body: await codeOf(DEMO_USER.openid) })).toMatchObject({
       status: 503,
-      body: answer(false, '服务繁忙,请稍后再试'),
+      body: answer(false, '服务繁忙，请稍后再试'),
     });
   });
 
   it.each(['', ' ', '""', 'x'.repeat(513)])('answers 400 to the code %j', async (body) => {
     expect(await send('POST /userinfos/login', { body })).toMatchObject({
       status: 400,
-      body: answer(false, '参数code缺失或不合法'),
+      body: answer(false, '参数 code 缺失或不合法'),
     });
   });
 
@@ -210,7 +210,7 @@ describe('POST /userinfos/register', () => {
 
     expect(await send(`POST /userinfos/register?code=${code}`, { body: body(profile) })).toMatchObject({
       status: 400,
-      body: answer(false, `参数${field}缺失或不合法`),
+      body: answer(false, `参数 ${field} 缺失或不合法`),
     });
     expect(await ask(`POST /userinfos/register?code=${code}`, { body: body({}) })).toMatchObject({
       flag: true,
@@ -220,7 +220,7 @@ describe('POST /userinfos/register', () => {
   it('names a missing code, and tells a body that cannot be read', async () => {
     expect(await send('POST /userinfos/register', { body: '{"nickName":"甲"}' })).toMatchObject({
       status: 400,
-      body: answer(false, '参数code缺失或不合法'),
+      body: answer(false, '参数 code 缺失或不合法'),
     });
     expect(await send('POST /userinfos/register?code=x', { body: '小郭' })).toMatchObject({
       status: 400,
