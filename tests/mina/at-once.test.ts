@@ -78,7 +78,7 @@ describe('logins of one user at once', () => {
         expect(await alive(before)).toBe(0);
         expect(await sessionsOf(openid)).toHaveLength(1);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 });
@@ -99,7 +99,7 @@ it('a check beside a login succeeds with the old skey or finds it dead, and the 
       expect(await alive([before])).toBe(0);
       expect(await alive([after])).toBe(1);
     }),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
 });
 

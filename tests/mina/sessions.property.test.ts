@@ -97,6 +97,6 @@ it('answers any sequence of logins, checks and waits in two apps as the model do
       }
       expect(new Set(uuids.values()).size).toBe(uuids.size);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });

@@ -107,7 +107,7 @@ it('counts any sequence of clicks, praises and collections as the model does', a
         }
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 
@@ -134,7 +134,7 @@ it('counts operations at once, in any interleaving of their DynamoDB calls, as m
         });
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 

@@ -92,6 +92,6 @@ it('keeps its promise through any life', async () => {
         if ((isUse || each === 'straggle') && session) promised.lastUse = promised.now;
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
