@@ -1,49 +1,30 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Console, eventually, logged as loggedIn, startConsole } from './console.ts';
 
-let product: Product;
-let browser: Browser;
+let started: Console;
 let page: Page;
-/** What went wrong in the page by itself: errors, and what its content security policy refused. */
-const faults: string[] = [];
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
+  started = await startConsole();
   page = await openConsole();
 });
-afterAll(async () => {
-  await browser.close();
-  await product.stop();
-});
-afterEach(() => expect(faults).toEqual([]));
+afterAll(() => started.stop());
+afterEach(() => expect(started.faults).toEqual([]));
 
-const newPage = async (viewport = { width: 1440, height: 900 }): Promise<Page> => {
-  const context = await browser.newContext({ viewport });
-  const opened = await context.newPage();
-  opened.on('pageerror', (error) => faults.push(String(error)));
-  opened.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  return opened;
-};
-
-const openConsole = async (viewport?: { width: number; height: number }): Promise<Page> => {
-  const opened = await newPage(viewport);
-  await opened.goto(`${product.url}/console`);
+const openConsole = async (options?: Parameters<Console['newPage']>[0]): Promise<Page> => {
+  const opened = await started.newPage(options);
+  await opened.goto(`${started.product.url}/console`);
   await isLive(opened);
   return opened;
 };
 
 const isLive = (opened: Page) => opened.locator('#state[data-state="live"]').waitFor();
-const eventually = <T>(read: () => Promise<T>, timeout = 5_000) =>
-  expect.poll(read, { timeout, interval: 20 });
 const board = () => page.frameLocator('#board');
 const waitingOnBoard = () => board().locator('#waiting li').allInnerTexts();
 const row = (marchSn: number) => page.locator(`#tickets li[data-number="${marchSn}"]`);
 const numbers = () => page.locator('#tickets b').allInnerTexts();
-/** The log's rows of one name, the newest first. */
-const logged = (name: string) =>
-  page.locator('#log li').filter({ has: page.locator('summary b', { hasText: new RegExp(`^${name}$`) }) });
+const logged = (name: string) => loggedIn(page, name);
 const names = () => page.locator('#log summary b').allInnerTexts();
 
 const push = async (marchSn: number, noteContent: string): Promise<void> => {
@@ -55,11 +36,11 @@ const push = async (marchSn: number, noteContent: string): Promise<void> => {
 
 describe('the console', () => {
   it('has its address among those that npm start prints', () => {
-    expect(product.output()).toMatch(new RegExp(`^Console +${product.url}/console$`, 'm'));
+    expect(started.product.output()).toMatch(new RegExp(`^Console +${started.product.url}/console$`, 'm'));
   });
 
   it('opens a demo stall by itself, as an administrator and a seller do', async () => {
-    expect(await page.innerText('#stall')).toContain('演示窗口');
+    expect(await page.innerText('#about')).toContain('演示窗口');
     await eventually(() => board().locator('h1').innerText()).toBe('演示窗口');
     expect((await names()).filter((name) => name === 'signup')).toHaveLength(2);
     expect(await page.locator('#dishes button').count()).toBeGreaterThan(2);
@@ -160,7 +141,7 @@ describe('the console', () => {
   });
 
   it('can be used on a phone', async () => {
-    const phone = await openConsole({ width: 390, height: 844 });
+    const phone = await openConsole({ viewport: { width: 390, height: 844 } });
     await phone.click('#fetch');
     await eventually(() => phone.locator('#tickets b').allInnerTexts()).toEqual(['1', '3']);
     await phone.click('#clear');
@@ -171,11 +152,11 @@ describe('the console', () => {
   });
 
   it('says that it needs the simulator where there is another WeChat', async () => {
-    const stranger = await newPage();
+    const stranger = await started.newPage();
     await stranger.route('**/simulator/messages', (route) =>
       route.fulfill({ status: 200, headers: { 'access-control-allow-origin': '*' }, body: '<html></html>' }),
     );
-    await stranger.goto(`${product.url}/console`);
+    await stranger.goto(`${started.product.url}/console`);
 
     await eventually(() => stranger.innerText('#trouble')).toContain(
       'The console logs in with the WeChat simulator',

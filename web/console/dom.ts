@@ -1,6 +1,6 @@
 import { CallmeError } from '../../client/callme.ts';
 import { say } from './toast.ts';
-import { wordsFor } from './words.ts';
+import { Refusal, wordsFor } from './words.ts';
 
 type Child = Node | string;
 type Attributes = Record<string, string | ((event: Event) => void)>;
@@ -53,5 +53,5 @@ export const onPress = (button: HTMLButtonElement, act: () => Promise<void>): vo
 /** Tells the user of an error; one that is no refusal of the service is a defect of this page and shows as such. */
 export const complain = (error: unknown): void => {
   say(wordsFor(error), 'bad');
-  if (!(error instanceof CallmeError)) console.error(error);
+  if (!(error instanceof CallmeError || error instanceof Refusal)) console.error(error);
 };

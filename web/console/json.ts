@@ -1,9 +1,11 @@
 /** Keys and codes are long hexadecimal numbers: their beginning tells them apart. */
 const SECRET = /\b([0-9a-f]{6})[0-9a-f]{26,}\b/g;
 /** What says little in one line: keys, what it is about, and that it went well. */
-const LEFT_OUT = /^(sessionKey|code|requestId|isseller|push|query|appid|template_id|page|at|\w+Success)$/;
+const LEFT_OUT =
+  /^(sessionKey|userid|client_session_id|uuid|ok|code|requestId|isseller|push|query|appid|template_id|page|at|\w+Success)$/;
 
-const shorten = (text: string): string => text.replaceAll(SECRET, '$1…');
+/** Shortens keys, codes and tokens. */
+export const shorten = (text: string): string => text.replaceAll(SECRET, '$1…');
 
 /** JSON to read, with keys and codes shortened. */
 export const pretty = (value: unknown): string => shorten(JSON.stringify(value, null, 2));
@@ -26,6 +28,6 @@ const inLine = (value: unknown): string => {
 const inItem = (item: unknown): string =>
   typeof item === 'object' && item !== null
     ? Object.values(item)
-        .filter((value) => value !== null)
+        .filter((value) => value !== null && typeof value !== 'object')
         .join(' ')
     : String(item);

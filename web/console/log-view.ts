@@ -1,12 +1,24 @@
 import { both, byId, make } from './dom.ts';
-import { brief, pretty } from './json.ts';
-import type { Entry } from './log.ts';
+import { brief, pretty, shorten } from './json.ts';
+import { createLog, type Entry, type Kind, type Log } from './log.ts';
 import { say } from './toast.ts';
 
 type Row = { entry: Entry; element: HTMLLIElement; draw(): void };
 
+/** What a page calls the kinds of entries that it has. */
+type Kinds = Partial<Record<Kind, string>>;
+
+const MOST_ENTRIES = 200;
+
+/** Makes a log and shows it. */
+export const openLog = (kinds: Kinds): Log => {
+  const log = createLog(MOST_ENTRIES, createLogView(kinds));
+  byId('clear-log').addEventListener('click', log.clear);
+  return log;
+};
+
 /** Shows the log, the newest first, as far as it passes the filter. Returns what is told of every entry. */
-export const createLogView = () => {
+const createLogView = (kinds: Kinds) => {
   const rows = new Map<number, Row>();
   let isWanted = (_: Entry): boolean => true;
 
@@ -18,7 +30,7 @@ export const createLogView = () => {
     }
     byId('no-log').hidden = shown > 0;
   };
-  listenToFilter((test) => {
+  listenToFilter(kinds, (test) => {
     isWanted = test;
     filter();
   });
@@ -43,8 +55,11 @@ export const createLogView = () => {
 };
 
 /** Tells what the user wants to see, whenever that changes: one kind or all, with some words in it. */
-const listenToFilter = (changed: (test: (entry: Entry) => boolean) => void): void => {
-  const buttons = [...byId('kinds').querySelectorAll('button')];
+const listenToFilter = (kinds: Kinds, changed: (test: (entry: Entry) => boolean) => void): void => {
+  const buttons = Object.entries({ '': '全部', ...kinds }).map(([value, label]) =>
+    make('button', { type: 'button', value, 'aria-pressed': String(value === '') }, label),
+  );
+  byId('kinds').replaceChildren(...buttons);
   const search = byId<HTMLInputElement>('search');
   let kind = '';
 
@@ -84,16 +99,22 @@ const makeRow = (entry: Entry): Row => {
 };
 
 const headOf = (entry: Entry): Node[] => {
-  const { who, way, name, times, status, ms, sent, received, state } = entry;
+  const { who, way, name, times, status, ms, state } = entry;
   const facts = [times > 1 ? `×${times}` : '', status ?? '', ms === undefined ? '' : `${ms} ms`];
   return [
     make('time', {}, new Date(entry.at).toLocaleTimeString('en-GB')),
     make('span', { class: 'who', 'data-who': who.slice(0, 2) }, who),
     make('span', { class: 'way' }, way),
-    make('b', {}, name),
+    make('b', {}, shorten(name)),
     make('span', { class: 'facts' }, state === 'pending' ? '…' : facts.filter(String).join(' ')),
-    make('span', { class: 'brief' }, [brief(sent), brief(received)].filter(String).join(' → ')),
+    make('span', { class: 'brief' }, briefOf(entry)),
   ];
+};
+
+/** A refusal comes before what was asked: it is what the reader looks for. */
+const briefOf = ({ sent, received, state }: Entry): string => {
+  const [first, then, mark] = state === 'refused' ? [received, sent, ' ← '] : [sent, received, ' → '];
+  return [brief(first), brief(then)].filter(String).join(mark);
 };
 
 const contentOf = ({ sent, received, curl, way }: Entry): Node[] => {

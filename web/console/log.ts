@@ -1,6 +1,9 @@
 import { samePoll } from './polls.ts';
 
-/** One thing that happened: a request and its answer, a WebSocket's message, or something between WeChat and a user. */
+/**
+ * One thing that happened: a request and its answer, a WebSocket's message, something between WeChat and a user, or what a
+ * cabinet did.
+ */
 export type Entry = {
   readonly id: number;
   /** When it began, and at first if it is a poll; epoch milliseconds. */
@@ -23,7 +26,7 @@ export type Entry = {
   times: number;
 };
 
-export type Kind = 'request' | 'socket' | 'wechat';
+export type Kind = 'request' | 'socket' | 'wechat' | 'cabinet';
 export type NewEntry = Omit<Entry, 'id' | 'at' | 'state' | 'times'> & { state?: Entry['state'] };
 type Outcome = Pick<Entry, 'state'> & Partial<Pick<Entry, 'received' | 'status'>>;
 

@@ -1,7 +1,10 @@
 import type { Entry, NewEntry } from './log.ts';
 
 /** Queries that change nothing: clients repeat them to see whether something has changed. */
-const POLLS = ['hungry', 'queue', 'note', 'stats', 'info', 'menu'];
+const POLLS = [
+  ...['hungry', 'queue', 'note', 'stats', 'info', 'menu'],
+  ...['status', 'latest_renting_or_reverting_status'],
+];
 
 /** The entry of the same poll by the same person, if they have only polled since. */
 export const samePoll = ({ who, name, sent }: NewEntry, entries: Entry[]): Entry | undefined => {

@@ -20,8 +20,12 @@ const CHINESE: Partial<Record<FailMsg, string>> = {
   'Session Time Out': '登录已过期',
 };
 
+/** Something that was asked for and is refused, in words for whoever pressed the button. */
+export class Refusal extends Error {}
+
 /** An error in the service's own words, and in the user's. */
 export const wordsFor = (error: unknown): string => {
+  if (error instanceof Refusal) return error.message;
   if (!(error instanceof CallmeError)) return `页面出错了 ${error instanceof Error ? error.message : error}`;
   const words = CHINESE[error.failMsg];
   return words ? `${words} · ${error.message}` : error.message;
