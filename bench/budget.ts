@@ -44,6 +44,24 @@ export const loginWithDeadCookie: Budget = {
   inSequence: 3,
   reason: 'write; the cookie, the user, the session',
 };
+export const everythingAtOnce: Budget = { inSequence: 1, reason: 'write; nothing to be read first' };
+export const passingThrough: Budget = {
+  inSequence: 2,
+  reason: 'write; the attempt ends, after WeChat the session begins',
+};
+export const listForCaller: Budget = {
+  inSequence: 2,
+  reason: 'read; a Query, for those alone who are logged in',
+};
+export const readByPointer: Budget = {
+  inSequence: 2,
+  reason: 'read; where it lies only its pointer or its link says',
+};
+export const toldAgain: Budget = { inSequence: 2, reason: 'write; the cabinet and its command first' };
+export const settling: Budget = {
+  inSequence: 3,
+  reason: 'write; whose command it is only the command says, then all at once',
+};
 export const longList = (inSequence: number, reason: string): Budget => ({
   inSequence,
   isLong: true,
@@ -54,6 +72,16 @@ export const hotPath: Budget = {
   inSequence: 1,
   exactly: { calls: 1, read: 1, written: 0 },
   reason: 'the hot path: one call, two reads of 0.5, no write',
+};
+export const poll: Budget = {
+  inSequence: 1,
+  exactly: { calls: 1, read: 2, written: 0 },
+  reason: 'what phones ask again and again: one call, session and user, no write',
+};
+export const cabinetReport: Budget = {
+  inSequence: 2,
+  exactly: { calls: 2, read: 1, written: 4 },
+  reason: 'write; the cabinet first. It comes day and night: one read, two items written',
 };
 export const information = (reason: string): Budget => ({ reason: `for information: ${reason}` });
 

@@ -5,8 +5,10 @@ import { documents } from '../lib/store/dynamodb.ts';
 import type { Budget } from './budget.ts';
 import { callmeCases } from './cases/callme.ts';
 import { type Case, toAnswer } from './cases/case.ts';
+import { h5Cases } from './cases/h5.ts';
 import { minaCases } from './cases/mina.ts';
 import { recipesCases } from './cases/recipes.ts';
+import { rentalCases } from './cases/rental.ts';
 import { unknownCases } from './cases/unknown.ts';
 import { median } from './intervals.ts';
 import { type Recording, record } from './recorder.ts';
@@ -17,7 +19,7 @@ type Figures = Omit<Recording<unknown>, 'result'>;
 export type CallRow = { name: string; what: string; budget: Budget; toBare: number } & Figures;
 
 /** The cases of each service, which open what they need. */
-const SERVICES = [callmeCases, minaCases, recipesCases, unknownCases];
+const SERVICES = [callmeCases, minaCases, recipesCases, rentalCases, h5Cases, unknownCases];
 const WARM_UP = 20;
 
 /**

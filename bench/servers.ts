@@ -8,7 +8,13 @@ import { startWechat } from '../local/wechat/server.ts';
 import { startSockets } from './sockets.ts';
 
 /** What the functions are told beside addresses, as serverless.yml does unless asked otherwise. */
-const SETTINGS = { DEFAULT_APP: '1', RECIPES_IDLE_MINUTES: '30', MEDIA_URL: undefined };
+const SETTINGS = {
+  DEFAULT_APP: '1',
+  RECIPES_IDLE_MINUTES: '30',
+  MEDIA_URL: undefined,
+  H5_COOKIE_DOMAIN: undefined,
+  H5_ENGINE: 'rules',
+};
 
 type Addresses = { websocket: number; dynamodb: number; s3: number; wechat: number };
 

@@ -24,17 +24,20 @@ export type Case = {
 
 /** What a handler returns: to API Gateway, or to a stream. */
 type Result = APIGatewayProxyStructuredResultV2 | DynamoDBBatchResponse;
-/** The answer's body, if it is JSON, and its HTTP status. */
-export type Answer = Record<string, unknown> & { status: number };
+/** The answer's body, as `text` if it is another text than JSON, and its HTTP status. */
+export type Answer = Record<string, unknown> & { statusCode: number };
 export type Fields = Record<string, unknown>;
 
 /** A value, or what makes it anew for every run. */
 export type Given<T> = T | (() => T | Promise<T>);
 
+/** What a route is asked. */
+export type Request = Parameters<typeof apiEvent>[0];
+
 /** What a route is asked, and what becomes of it. */
 export type Exchange = {
-  request: Given<Parameters<typeof apiEvent>[0]>;
-  /** Values of the answer's body, and `status` where it is not 200; or a check of its own. */
+  request: Given<Request>;
+  /** Values of the answer's body, and `statusCode` where it is not 200; or a check of its own. */
   expected: Fields | ((answer: Answer) => boolean);
   /** How the case is called, where not as its function is. */
   name?: string;
@@ -52,7 +55,7 @@ export const routeCase = async (
   budget: Budget,
   { request, expected, name = file.replace('/', '-'), clean, every = 1 }: Exchange,
 ): Promise<Case> => {
-  const { handler } = (await import(`../../functions/${file}.ts`)) as { handler: Endpoint };
+  const handler = await handlerOf(file);
   return {
     name,
     what,
@@ -64,26 +67,38 @@ export const routeCase = async (
   };
 };
 
+/**
+ * Has a function do what a case needs to find.
+ * @param file which one: `rental/try_to_rent`
+ */
+export const ask = async (file: string, request: Request): Promise<Answer> =>
+  toAnswer(await asking(await handlerOf(file), apiEvent(request))());
+
 /** The value that this run takes. */
 export const given = async <T extends object>(one: Given<T>): Promise<T> =>
   typeof one === 'function' ? one() : one;
 
 /** Whether an answer has these values, and HTTP status 200 unless they name another. */
 export const says = (answer: Answer, expected: Fields): boolean =>
-  Object.entries({ status: 200, ...expected }).every(([name, value]) => answer[name] === value);
+  Object.entries({ statusCode: 200, ...expected }).every(([name, value]) => answer[name] === value);
 
 /** Reads what a handler returned. */
 export const toAnswer = (result: Result): Answer => {
-  if ('batchItemFailures' in result) return { ...result, status: 200 };
-  return { ...(JSON.parse(textOf(result)) as Fields), status: result.statusCode ?? 0 };
+  if ('batchItemFailures' in result) return { ...result, statusCode: 200 };
+  return { ...contentOf(result), statusCode: result.statusCode ?? 0 };
 };
+
+const handlerOf = async (file: string): Promise<Endpoint> =>
+  ((await import(`../../functions/${file}.ts`)) as { handler: Endpoint }).handler;
 
 /** A call of an endpoint, yet to be made. */
 const asking = (handler: Endpoint, event: APIGatewayProxyEventV2) => () =>
   handler(event, { awsRequestId: 'bench' });
 
-/** The body as JSON text, of a file an empty object. */
-const textOf = ({ body, isBase64Encoded, headers }: APIGatewayProxyStructuredResultV2): string => {
-  if (headers?.['content-encoding'] === 'gzip') return `${gunzipSync(Buffer.from(body ?? '', 'base64'))}`;
-  return !body || isBase64Encoded ? '{}' : body;
+/** What a body says; of a file nothing. */
+const contentOf = ({ body = '', isBase64Encoded, headers }: APIGatewayProxyStructuredResultV2): Fields => {
+  if (headers?.['content-encoding'] === 'gzip')
+    return JSON.parse(`${gunzipSync(Buffer.from(body, 'base64'))}`) as Fields;
+  if (body === '' || isBase64Encoded) return {};
+  return body.startsWith('{') ? (JSON.parse(body) as Fields) : { text: body };
 };

@@ -6,9 +6,11 @@ export const unknownCases = (): Promise<Case[]> =>
   Promise.all(
     (
       [
-        ['PUT', '/callme/fetch', { status: 405, queryErr: 'Illegal query' }],
-        ['GET', '/mina/nothing', { status: 404, ok: 'fail' }],
-        ['POST', '/menus/2046', { status: 405, flag: false }],
+        ['PUT', '/callme/fetch', { statusCode: 405, queryErr: 'Illegal query' }],
+        ['GET', '/mina/nothing', { statusCode: 404, ok: 'fail' }],
+        ['POST', '/menus/2046', { statusCode: 405, flag: false }],
+        ['DELETE', '/user/profile/', { statusCode: 405, status: 'error: wrong method' }],
+        ['DELETE', '/wx', { statusCode: 405, ok: false }],
       ] as const
     ).map(([method, path, expected]) =>
       routeCase('unknown/unknown', `${method} ${path}`, noDynamoDB, {

@@ -36,20 +36,34 @@ describe('an answer', () => {
       body: gzipSync(body).toString('base64'),
     };
 
-    expect(toAnswer(compressed)).toEqual({ flag: true, data: [1], status: 200 });
+    expect(toAnswer(compressed)).toEqual({ flag: true, data: [1], statusCode: 200 });
     expect(toAnswer({ statusCode: 200, body })).toEqual(toAnswer(compressed));
   });
 
   it('of a file, or of nothing, is its status', () => {
-    expect(toAnswer({ statusCode: 200, isBase64Encoded: true, body: 'iVBO' })).toEqual({ status: 200 });
-    expect(toAnswer({ statusCode: 302, body: '' })).toEqual({ status: 302 });
+    expect(toAnswer({ statusCode: 200, isBase64Encoded: true, body: 'iVBO' })).toEqual({ statusCode: 200 });
+    expect(toAnswer({ statusCode: 302, body: '' })).toEqual({ statusCode: 302 });
+  });
+
+  it('of another text, such as XML, is that text', () => {
+    expect(toAnswer({ statusCode: 200, body: '<xml></xml>' })).toEqual({
+      text: '<xml></xml>',
+      statusCode: 200,
+    });
+  });
+
+  it('has its HTTP status apart from a status that its body names', () => {
+    expect(toAnswer({ statusCode: 403, body: '{"status":"error: invalid signature"}' })).toEqual({
+      status: 'error: invalid signature',
+      statusCode: 403,
+    });
   });
 
   it('is expected with HTTP status 200 unless another is named', () => {
-    expect(says({ status: 200, flag: true }, { flag: true })).toBe(true);
-    expect(says({ status: 500, flag: true }, { flag: true })).toBe(false);
-    expect(says({ status: 405, flag: false }, { flag: false, status: 405 })).toBe(true);
-    expect(says({ status: 200, flag: false }, { flag: true })).toBe(false);
+    expect(says({ statusCode: 200, flag: true }, { flag: true })).toBe(true);
+    expect(says({ statusCode: 500, flag: true }, { flag: true })).toBe(false);
+    expect(says({ statusCode: 405, flag: false }, { flag: false, statusCode: 405 })).toBe(true);
+    expect(says({ statusCode: 200, flag: false }, { flag: true })).toBe(false);
   });
 });
 

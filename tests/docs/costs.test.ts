@@ -3,7 +3,7 @@ import type { QueryName } from '../../lib/callme/names.ts';
 import { ask, EATERS, eater, openCanteen, openStall, type StallFixture } from '../support/canteen.ts';
 import { openSockets, TestSocket } from '../support/sockets.ts';
 import { deliver, recordOf } from '../support/stream.ts';
-import { countUnits, documented, during, rows } from './units.ts';
+import { countUnits, documented, during, rows, type Units } from './units.ts';
 
 openCanteen();
 openSockets();
@@ -124,24 +124,67 @@ describe('docs/costs.md says what watching consumes:', () => {
 
 describe('docs/costs.md calculates', () => {
   const lines = rows().flatMap(([what = '', arithmetic = '', price]) => {
-    const found = /^10,000 × \(\$1\.733 \+ (\d+) × \$0\.125 \+ (\d+) × \$0\.625\) \/ 10⁶$/.exec(arithmetic);
-    return found ? [{ what, reads: Number(found[1]), writes: Number(found[2]), price }] : [];
+    const found = /^10,000 × \((?:(\d+) × )?\$1\.733 \+ (\d+) × \$0\.125 \+ (\d+) × \$0\.625\) \/ 10⁶$/.exec(
+      arithmetic,
+    );
+    if (!found) return [];
+    const [requests = 1, reads = 0, writes = 0] = found.slice(1).map((text) => Number(text ?? 1));
+    return [{ what, requests, reads, writes, price }];
   });
 
-  it.each(lines)('10,000 times $what', ({ reads, writes, price }) => {
-    expect(price).toBe(`$${((1.733 + reads * 0.125 + writes * 0.625) / 100).toFixed(3)}`);
+  it.each(lines)('10,000 times $what', ({ requests, reads, writes, price }) => {
+    expect(price).toBe(`$${((requests * 1.733 + reads * 0.125 + writes * 0.625) / 100).toFixed(3)}`);
   });
 
   it('with the units that it has measured', () => {
-    const units = Object.fromEntries(lines.map(({ what, reads, writes }) => [what, { reads, writes }]));
+    const units = Object.fromEntries(lines.map(({ what, price, ...line }) => [what, line]));
 
     expect(units).toEqual({
-      'a login of mina': documented('POST /mina/login'),
-      'a check of mina': documented('POST /mina/auth'),
-      'a search': documented('a search'),
-      'a search, each after a pause': documented('a search after 5 seconds'),
-      "a dish's page": documented('GET /menus/{id}'),
-      'a click': documented('POST /clicks'),
+      'a login of mina': together('POST /mina/login'),
+      'a check of mina': together('POST /mina/auth'),
+      'a search': together('a search'),
+      'a search, each after a pause': together('a search after 5 seconds'),
+      "a dish's page": together('GET /menus/{id}'),
+      'a click': together('POST /clicks'),
+      'a login of rental': together('POST /user/login'),
+      'a loan': together(
+        'GET /device/list',
+        'GET /user/status',
+        'GET /user/try_to_rent',
+        'POST /device/result, an item leaves',
+        'GET /user/try_to_revert',
+        'POST /device/result, an item comes back',
+        ...Array<string>(4).fill('GET /user/latest_renting_or_reverting_status'),
+      ),
+      'a login of h5': together('GET /wx/oauth', 'GET /wx/oauth/callback'),
+      'a report of h5': together('GET /wx/api/measurements/{record_id}/analyze'),
+      'a shared report': together('GET /wx/api/measurements/token/{token}/analyze'),
     });
   });
+
+  it("a cabinet's month, by how often it reports", () => {
+    const { reads, writes } = documented('POST /device/report');
+    const perReport = (1.733 + reads * 0.125 + writes * 0.625) / 1e6;
+    const months = rows().filter(([every = '', , month]) => /^\d+ seconds$/.test(every) && month);
+
+    expect(months.map(([every]) => Number.parseInt(every ?? '', 10))).toEqual([2, 5, 10, 30]);
+    for (const [every = '', reports, month] of months) {
+      const daily = 86_400 / Number.parseInt(every, 10);
+      expect([reports, month]).toEqual([
+        daily.toLocaleString('en'),
+        `$${(30 * daily * perReport).toFixed(2)}`,
+      ]);
+    }
+  });
 });
+
+/** What requests that are documented take, one after another. */
+const together = (...names: string[]) => {
+  const all = names.map(documented);
+  const sum = (pick: (units: Units) => number) => all.reduce((total, units) => total + pick(units), 0);
+  return {
+    requests: all.length,
+    reads: sum(({ reads }) => reads),
+    writes: sum(({ writes }) => writes),
+  };
+};

@@ -95,8 +95,8 @@ const favourites = ({ user }: Kitchen) => {
 
 const has =
   (count: number) =>
-  ({ status, data }: Answer): boolean =>
-    status === 200 && (data as unknown[]).length === count;
+  ({ statusCode, data }: Answer): boolean =>
+    statusCode === 200 && (data as unknown[]).length === count;
 
 /** A case of a list, asked of a container in a state. */
 const listCase = async (file: string, state: State, budget: Budget, exchange: Exchange): Promise<Case> => {
