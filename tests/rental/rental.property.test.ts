@@ -85,6 +85,6 @@ it('keeps records, stock and reality together, whatever cabinets and networks do
       await reality.settle(pass);
       await expectAgreement(reality);
     }),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
 }, 60_000);

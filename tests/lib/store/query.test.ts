@@ -142,25 +142,6 @@ describe('a query', () => {
     expect(consistency).toEqual([true, false]);
   });
 
-  it('reads the first of many living items, and no more than it needs', async () => {
-    const gone = { expiresAt: nowSeconds() - 1 };
-    await Promise.all([1, 2, 3, 4, 5, 6].map((i) => put('first', `t#${i}`, i === 6 ? gone : {})));
-    const newest = (most: number) =>
-      query(
-        {
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': 'first' },
-          ScanIndexForward: false,
-        },
-        most,
-      );
-
-    expect(sortKeys(await newest(2))).toEqual(['t#5', 't#4']);
-    expect(sortKeys(await newest(100))).toEqual(['t#5', 't#4', 't#3', 't#2', 't#1']);
-    expect(await countRequests(() => newest(100))).toEqual({ Query: 1 });
-  });
-
   it('leaves out of an index and a scan what has expired', async () => {
     const expiresAt = nowSeconds() + 60;
     const telNum = '13900000000';
