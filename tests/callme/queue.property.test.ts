@@ -116,7 +116,7 @@ it('answers any sequence of operations as the model does', async () => {
       expect(await stateOf(sellerId)).toEqual(model.state());
       expect(await notedOf(sellerId)).toBe(model.noted);
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
 });
 
@@ -145,7 +145,7 @@ it('answers as the model does when nearly all numbers are in use', async () => {
         expect(await stateOf(sellerId)).toEqual(model.state());
       },
     ),
-    { numRuns: 8 },
+    { numRuns: 6 },
   );
 });
 
@@ -180,7 +180,7 @@ it('answers operations at once, in any interleaving of their DynamoDB calls, as 
         expect(possible).toContain(seen);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
@@ -202,7 +202,7 @@ it('never clears a ticket that gains a note meanwhile, nor one fetched meanwhile
       expect(await notedOf(sellerId)).toBe(pushed === 'success' ? 1 : 0);
       expect(fetched).toBe('4');
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 

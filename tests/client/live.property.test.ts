@@ -89,6 +89,6 @@ it('whatever happens to the network, the eater hears of the call, each call once
         service.sockets.recover();
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 }, 180_000);

@@ -13,6 +13,6 @@ export const openPackage = (): void => {
   beforeAll(async () => {
     service = await packageService({ region: REGION });
     read = readTemplate(service);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => service?.remove());
 };

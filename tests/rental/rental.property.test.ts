@@ -85,6 +85,6 @@ it('keeps records, stock and reality together, whatever cabinets and networks do
       await reality.settle(pass);
       await expectAgreement(reality);
     }),
-    { numRuns: 10 },
+    { numRuns: 8 },
   );
 }, 60_000);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { LOCAL_CREDENTIALS } from '../../local/credentials.ts';
 import { declared, PICTURES_BUCKET } from '../../local/environment.ts';
 import { createTables } from '../../local/tables.ts';
@@ -20,4 +20,6 @@ Object.assign(process.env, tables, LOCAL_CREDENTIALS, {
   PICTURES_URL: `${inject('s3')}/${PICTURES_BUCKET}`,
 });
 
-await createTables(tables);
+// Whoever asks a started product, or reads files alone, needs no tables.
+const { testPath = '' } = expect.getState();
+if (!/tests.(e2e|local|deploy)./.test(testPath)) await createTables(tables);
