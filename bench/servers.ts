@@ -3,6 +3,7 @@ import { startDynamoDB } from '../local/dynamodb.ts';
 import { localEnvironment } from '../local/environment.ts';
 import { freePorts } from '../local/ports.ts';
 import { startS3 } from '../local/s3.ts';
+import { type Ports, portsFrom } from '../local/settings.ts';
 import { createTables } from '../local/tables.ts';
 import { startWechat } from '../local/wechat/server.ts';
 import { startSockets } from './sockets.ts';
@@ -16,17 +17,14 @@ const SETTINGS = {
   H5_ENGINE: 'rules',
 };
 
-type Addresses = { websocket: number; dynamodb: number; s3: number; wechat: number };
-
 /**
  * Points the environment at servers of the bench's own, whatever it named before: measuring writes, and must never
  * meet real data. Comes before every import of the functions' code.
  * @returns the servers' ports
  */
-export const setEnvironment = async (): Promise<Addresses> => {
-  const http = await freePorts(6);
-  const ports = { websocket: http + 1, dynamodb: http + 3, wechat: http + 4, s3: http + 5 };
-  const variables = await localEnvironment({ http, ...ports }, {});
+export const setEnvironment = async (): Promise<Ports> => {
+  const ports = portsFrom(await freePorts(7));
+  const variables = await localEnvironment(ports, {});
   for (const [name, value] of Object.entries({ ...variables, ...SETTINGS })) {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;
@@ -35,7 +33,7 @@ export const setEnvironment = async (): Promise<Addresses> => {
 };
 
 /** Starts DynamoDB, S3, the WeChat simulator and what takes posts, with the tables and apps that the functions expect. */
-export const startServers = async (ports: Addresses, directory: string): Promise<{ stop: () => unknown }> => {
+export const startServers = async (ports: Ports, directory: string): Promise<{ stop: () => unknown }> => {
   const { DEMO_APPS, writeDemoData } = await import('../local/demo.ts');
   const servers = await Promise.all([
     startDynamoDB({ port: ports.dynamodb }),

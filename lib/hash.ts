@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** SHA-256 in hex: what a table keeps of a secret that a client holds, and what names bytes by their content. */
 export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
@@ -14,4 +14,13 @@ export const uuidOf = (name: string): string => {
     `${variant}${hex.slice(17, 20)}`,
     hex.slice(20, 32),
   ].join('-');
+};
+
+/** 160 random bits as 40 hex digits: a key, a token or a state that nobody guesses. */
+export const randomKey = (): string => randomBytes(20).toString('hex');
+
+/** Whether two texts are the same, in a time that does not tell how much of a guess is right. */
+export const isSame = (given: string, right: string): boolean => {
+  const [one, other] = [Buffer.from(given), Buffer.from(right)];
+  return one.length === other.length && timingSafeEqual(one, other);
 };

@@ -27,10 +27,7 @@ export const elsewhere = (env: Variables) => ({
  * What the environment must say for the functions to use the local servers, and others where it names others.
  * Undefined means that a variable must go.
  */
-export const localEnvironment = async (
-  ports: Pick<Ports, 'http' | 'websocket' | 'dynamodb' | 'wechat' | 's3'>,
-  env: Variables,
-): Promise<Variables> => ({
+export const localEnvironment = async (ports: Ports, env: Variables): Promise<Variables> => ({
   ...(await declared(STAGE)).tables,
   AWS_ENDPOINT_URL_DYNAMODB: env.AWS_ENDPOINT_URL_DYNAMODB || `http://127.0.0.1:${ports.dynamodb}`,
   AWS_ENDPOINT_URL_S3: env.AWS_ENDPOINT_URL_S3 || `http://127.0.0.1:${ports.s3}`,
@@ -40,6 +37,7 @@ export const localEnvironment = async (
   H5_REDIRECT_BASES: env.H5_REDIRECT_BASES || `http://localhost:${ports.http} http://127.0.0.1:${ports.http}`,
   H5_JSSDK_HOSTS: env.H5_JSSDK_HOSTS || `localhost:${ports.http} 127.0.0.1:${ports.http}`,
   PICTURES_URL: `${env.AWS_ENDPOINT_URL_S3 || `http://127.0.0.1:${ports.s3}`}/${PICTURES_BUCKET}`,
+  CABINETS_URL: `http://127.0.0.1:${ports.cabinets}`,
   WEBSOCKET_ENDPOINT: `http://127.0.0.1:${ports.websocket}`,
   WEBSOCKET_URL: `ws://localhost:${ports.websocket}`,
   AWS_REGION: (env.AWS_ENDPOINT_URL_DYNAMODB && env.AWS_REGION) || 'us-east-1',

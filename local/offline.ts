@@ -31,12 +31,7 @@ export const startOffline = async (options: {
   const reading = Promise.withResolvers<void>();
   const { exited } = startChild(process.execPath, command(ports), {
     cwd: ROOT,
-    env: {
-      ...process.env,
-      CABINETS_URL: `http://127.0.0.1:${ports.cabinets}`,
-      STREAMS_CHECKPOINT: streams,
-      CALLME_DYNAMODB_PID: String(dynamodbPid ?? 0),
-    },
+    env: { ...process.env, STREAMS_CHECKPOINT: streams, CALLME_DYNAMODB_PID: String(dynamodbPid ?? 0) },
     leashed: true,
     onLine: (line) => {
       if (line.startsWith(STREAMS_READY)) reading.resolve();

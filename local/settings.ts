@@ -75,7 +75,8 @@ const readPort = (text: string): number => {
   );
 };
 
-const portsFrom = (port: number) => ({
+/** Every port of a start, from the HTTP API's on. */
+export const portsFrom = (port: number) => ({
   http: port,
   websocket: port + 1,
   lambda: port + 2,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomKey } from '../hash.ts';
 import { findSession } from '../session/session.ts';
 import { write } from '../store/store.ts';
 import { MINUTE, nowSeconds } from '../time.ts';
@@ -17,12 +17,10 @@ const LIFETIME = 10 * MINUTE;
  */
 export const beginLogin = async (sid: string | undefined, redirectUri: string): Promise<Onward | Failure> => {
   const kept = sid && (await findSession(SERVICE, sid)).session ? sid : undefined;
-  const attempt = kept ?? random();
-  const state = random();
+  const attempt = kept ?? randomKey();
+  const state = randomKey();
   const url = await askWechat(APP, async (app) => authorizeUrl(app, { redirectUri, state }));
   if (typeof url !== 'string') return loginFailed();
   await write({ put: loginKey(attempt), item: { state, expiresAt: nowSeconds() + LIFETIME } });
   return { sid: attempt, url };
 };
-
-const random = (): string => randomBytes(20).toString('hex');

@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { isSame } from '../hash.ts';
 import { type Answer, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { findApp } from '../wechat/apps.ts';
 import { pushSignature } from '../wechat/signature.ts';
@@ -17,6 +17,5 @@ const isSignedByWechat = async (query: Record<string, string | undefined>): Prom
   const { signature = '', timestamp, nonce } = query;
   const token = (await findApp(APP))?.pushToken;
   if (!token || !timestamp || !nonce) return false;
-  const [given, right] = [signature, pushSignature(token, timestamp, nonce)].map((text) => Buffer.from(text));
-  return given?.length === right?.length && timingSafeEqual(given as Buffer, right as Buffer);
+  return isSame(signature, pushSignature(token, timestamp, nonce));
 };

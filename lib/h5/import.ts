@@ -72,12 +72,14 @@ const describe = (issue: z.core.$ZodIssue | undefined): Omit<ImportError, 'index
     ? { field: issue.keys.join(', '), reason: 'there is no such field' }
     : { field: issue?.path.join('.') ?? '', reason: 'it is missing or wrong' };
 
-const findTwice = (all: Imported[]): ImportError[] =>
-  all.flatMap(({ record_id }, index) =>
-    all.findIndex((other) => other.record_id === record_id) < index
-      ? [{ index, field: 'record_id', reason: 'it is in the file twice' }]
-      : [],
-  );
+const findTwice = (all: Imported[]): ImportError[] => {
+  const seen = new Set<number>();
+  return all.flatMap(({ record_id }, index) => {
+    const isNew = !seen.has(record_id);
+    seen.add(record_id);
+    return isNew ? [] : [{ index, field: 'record_id', reason: 'it is in the file twice' }];
+  });
+};
 
 /** An id names one measurement for ever: that of one user, made at one moment. */
 const findTaken = async (all: Imported[]): Promise<ImportError[]> => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomKey } from '../hash.ts';
 import { PRESENT, read, readOne, write } from '../store/store.ts';
 import { DAY, nowSeconds } from '../time.ts';
 import { pointerKey, recordKey, shareKey, userKey } from './keys.ts';
@@ -9,7 +9,7 @@ const LIFETIME = 7 * DAY;
 
 /** Makes a token by which anyone may read the report of one measurement, for 7 days or until it is revoked. */
 export const share = async (record: Pointer): Promise<{ token: string; expires_at: string }> => {
-  const token = randomBytes(20).toString('hex');
+  const token = randomKey();
   const expiresAt = nowSeconds() + LIFETIME;
   await write({ put: shareKey(token), item: { ...record, expiresAt } });
   return { token, expires_at: shownTime(expiresAt) };

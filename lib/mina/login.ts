@@ -2,6 +2,7 @@ import { uuidOf } from '../hash.ts';
 import { log } from '../log.ts';
 import { ending, type Identity, newSession, type SessionPolicy } from '../session/session.ts';
 import { ABSENT, readOne, transact, type Write } from '../store/store.ts';
+import { undisturbed } from '../store/undisturbed.ts';
 import { DAY, nowSeconds } from '../time.ts';
 import type { App } from '../wechat/apps.ts';
 import { askWechat } from '../wechat/ask.ts';
@@ -66,15 +67,13 @@ const readUserInfo = (
 };
 
 /** Starts a session. Whoever loses the race to another login of the same user looks again, and ends that one. */
-const begin = async (app: App, identity: Identity, told: string | undefined): Promise<Login> => {
+const begin = (app: App, identity: Identity, told: string | undefined): Promise<Login> => {
   const uuid = uuidOf(`${app.id}#${identity.openid}`);
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+  return undisturbed(async () => {
     const known = (await readOne(userKey(uuid))) as User | undefined;
     const role = { uuid, user_info: told ?? known?.user_info ?? null };
-    const login = await replace(known, app, identity, role);
-    if (login) return login;
-  }
-  throw Object.assign(new Error('Too many logins of one user at once'), { name: 'ThrottlingException' });
+    return replace(known, app, identity, role);
+  }, TRIES);
 };
 
 /** Puts a new session in the place of the one that a user had; undefined when another login did so first. */

@@ -1,8 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { stringifySetCookie } from 'cookie';
-import { cookieOf } from '../http/cookies.ts';
+import { cookieOf, sessionCookie } from '../http/cookies.ts';
 import { type Answer, type Endpoint, endpoint } from '../http/endpoint.ts';
-import { originOf } from '../http/origin.ts';
 import { orProblem, Problem } from '../http/problem.ts';
 import { keepAlive } from '../session/session.ts';
 import type { Item, Key } from '../store/store.ts';
@@ -61,17 +59,6 @@ const worded = (event: APIGatewayProxyEventV2, done: string, login: boolean, sai
   const { cookie, ...content } = said;
   return {
     json: envelope({ flag: true, ...content, message: done, login }),
-    ...(cookie !== undefined && { cookies: [toCookie(event, cookie)] }),
+    ...(cookie !== undefined && { cookies: [sessionCookie(event, COOKIE, cookie)] }),
   };
 };
-
-const toCookie = (event: APIGatewayProxyEventV2, value: string): string =>
-  stringifySetCookie({
-    name: COOKIE,
-    value,
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: originOf(event).startsWith('https:'),
-    ...(value === '' && { maxAge: 0 }),
-  });

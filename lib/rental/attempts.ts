@@ -27,13 +27,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import { ABSENT, type Item, type Key, read, transact } from '../store/store.ts';
+import { undisturbed } from '../store/undisturbed.ts';
 import { DAY, nowSeconds } from '../time.ts';
 import { changeDevice, type Device, isOnline, toDevice } from './devices.ts';
 import { changeAsRead, commandKey, deviceKey, strayKey, typeKey, userKey } from './keys.ts';
 import { type Loan, toLoan } from './loans.ts';
 import { Failure, fail } from './outcome.ts';
 import { available, freePlaces, living, type Waiting } from './stock.ts';
-import { undisturbed } from './undisturbed.ts';
 import { toUser, type User } from './users.ts';
 
 /** An attempt as its user is told of it. Times are epoch milliseconds, `uuid` is the item's. */

@@ -1,10 +1,10 @@
 import { readOne, transact } from '../store/store.ts';
+import { undisturbed } from '../store/undisturbed.ts';
 import { changeDevice, type Device, type Report, toDevice } from './devices.ts';
 import { deviceKey } from './keys.ts';
 import { type Failure, fail } from './outcome.ts';
 import { type Proof, using } from './signature.ts';
 import { living } from './stock.ts';
-import { undisturbed } from './undisturbed.ts';
 
 /** What a cabinet is asked to do. `expires` is ISO 8601. */
 type Ask = { id: string; kind: 'rent' | 'revert'; typeID: string; uuid: string; expires: string };

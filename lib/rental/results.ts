@@ -1,4 +1,5 @@
 import { type Item, type Key, read, transact, type Write } from '../store/store.ts';
+import { undisturbed } from '../store/undisturbed.ts';
 import { HOUR } from '../time.ts';
 import { type Attempt, type Command, isTrying } from './attempts.ts';
 import { changeDevice, type Device, toDevice } from './devices.ts';
@@ -7,7 +8,6 @@ import { ending, type Loan, strayEnding, straying, toLoan } from './loans.ts';
 import { type Failure, fail } from './outcome.ts';
 import { type Proof, using } from './signature.ts';
 import { living, moved } from './stock.ts';
-import { undisturbed } from './undisturbed.ts';
 import { toUser, type User } from './users.ts';
 
 /** What a cabinet says of a command. */

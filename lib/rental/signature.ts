@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isSame } from '../hash.ts';
 import { ABSENT, type Write } from '../store/store.ts';
 import { MINUTE, nowSeconds } from '../time.ts';
 import { signatureKey } from './keys.ts';
@@ -26,12 +27,8 @@ export const readTime = (timeText: string): number | undefined => {
 };
 
 /** Whether a request is signed with this secret, about now. That its signature is new, only `using` tells. */
-export const isSigned = (secret: string, { time, signature }: Proof, signed: Signed): boolean => {
-  const given = Buffer.from(signature);
-  const expected = Buffer.from(sign(secret, signed));
-  const isRight = given.length === expected.length && timingSafeEqual(given, expected);
-  return isRight && Math.abs(time - Date.now()) <= DRIFT * 1000;
-};
+export const isSigned = (secret: string, { time, signature }: Proof, signed: Signed): boolean =>
+  isSame(signature, sign(secret, signed)) && Math.abs(time - Date.now()) <= DRIFT * 1000;
 
 /** The write that uses a signature up: part of the transaction that it is good for, and refused the second time. */
 export const using = ({ deviceID, signature }: Proof): Write => ({

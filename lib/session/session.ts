@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { setting } from '../env.ts';
-import { sha256 } from '../hash.ts';
+import { randomKey, sha256 } from '../hash.ts';
 import { describeError, log } from '../log.ts';
 import { type Item, type Key, PRESENT, read, type Write, write } from '../store/store.ts';
 import { nowSeconds } from '../time.ts';
@@ -47,7 +46,7 @@ export type Beginning<Role> = Identity &
  * transaction. The table holds the key's SHA-256, so whoever reads the table holds no session.
  */
 export const newSession = <Role>({
-  key = randomBytes(20).toString('hex'),
+  key = randomKey(),
   ...beginning
 }: Beginning<Role>): { sessionKey: string; id: string; write: Write } => {
   const id = sessionId(key);
