@@ -11,9 +11,9 @@ import {
   listTickets,
   pushNote,
 } from '../../lib/callme/queue.ts';
-import { documents } from '../../lib/store/dynamodb.ts';
 import { readOne, write } from '../../lib/store/store.ts';
 import { dayIn } from '../../lib/time.ts';
+import { interleave } from '../support/interleave.ts';
 import { QueueModel } from './queue-model.ts';
 
 type Operation =
@@ -205,22 +205,6 @@ it('never clears a ticket that gains a note meanwhile, nor one fetched meanwhile
     { numRuns: 15 },
   );
 });
-
-/** Starts operations together and lets fast-check choose whose DynamoDB call goes next. */
-const interleave = async (scheduler: fc.Scheduler, start: () => Promise<string>[]): Promise<string[]> => {
-  documents.middlewareStack.add(
-    (next) => async (args) => {
-      await scheduler.schedule(Promise.resolve(), 'DynamoDB');
-      return next(args);
-    },
-    { step: 'initialize', name: 'interleave' },
-  );
-  try {
-    return await scheduler.waitFor(Promise.all(start()));
-  } finally {
-    documents.middlewareStack.remove('interleave');
-  }
-};
 
 const permutations = (items: number[]): number[][] =>
   items.length < 2

@@ -199,6 +199,7 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
 
   it.each([
     ['DynamoDB', 3],
+    ['S3', 5],
     ['the functions', 2],
   ])('ends cleanly with Ctrl-C as soon as %s is there', async (_, offset) => {
     const { process: main, exited, output } = run(['--data', data], { PORT: String(port) });

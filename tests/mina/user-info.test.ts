@@ -2,6 +2,7 @@ import { createCipheriv } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { APPID, DATA, IV, KEY } from '../support/open-data.ts';
 import {
   auth,
   consent,
@@ -117,17 +118,6 @@ it('turns back the plus signs that a form ate', async () => {
 
 /** WeChat's published sample, and a WeChat that always gives its session_key. */
 describe('WeChat’s published sample', () => {
-  const APPID = 'wx4f4bc4dec97d474b';
-  const KEY = 'tiihtNczf5v6AKRyjwEUhQ==';
-  const IV = 'r7BXXKkLb8qrSNn05n0qiA==';
-  const DATA = [
-    'CiyLU1Aw2KjvrjMdj8YKliAjtP4gsMZMQmRzooG2xrDcvSnxIMXFufNstNGTyaGS9uT5geRa0W4oTOb1WT7fJlAC+oNPdbB+',
-    '3hVbJSRgv+4lGOETKUQz6OYStslQ142dNCuabNPGBzlooOmB231qMM85d2/fV6ChevvXvQP8Hkue1poOFtnEtpyxVLW1zAo6',
-    '/1Xx1COxFvrc2d7UL/lmHInNlxuacJXwu0fjpXfz/YqYzBIBzD6WUfTIF9GRHpOn/Hz7saL8xz+W//FRAUid1OksQaQx4CMs',
-    '8LOddcQhULW4ucetDf96JcR3g0gfRK4PC7E/r7Z6xNrXd2UIeorGj5Ef7b1pJAYB6Y5anaHqZ9J6nKEBvB4DnNLIVWSgARns',
-    '/8wR2SiRS7MNACwTyrGvt9ts8p12PKFdlqYTopNHR1Vf7XjfhQlVsAJdNiKdYmYVoKlaRv85IfVunYzO0IKXsyl7JCUjCpoG',
-    '20f0a04COwfneQAGGwd5oa+T8yO5hzuyDb/XcxxmK01EpqOyuxINew==',
-  ].join('');
   const OPENID = 'oGZUI0egBJY1zhBYw2KhdUfwVJJE';
   const sample = { code: 'sample', encryptedData: DATA, iv: IV };
   let server: Server;

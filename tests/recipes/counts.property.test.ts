@@ -4,8 +4,8 @@ import { countClick, offering } from '../../lib/recipes/counts.ts';
 import { countsKey, markKey } from '../../lib/recipes/keys.ts';
 import { type Like, like, unlike } from '../../lib/recipes/likes.ts';
 import { Refusal } from '../../lib/recipes/outcome.ts';
-import { documents } from '../../lib/store/dynamodb.ts';
 import { read, write } from '../../lib/store/store.ts';
+import { interleave } from '../support/interleave.ts';
 
 type Operation =
   | { act: 'click'; gender: 0 | 1 | 2; dish: number }
@@ -137,19 +137,3 @@ it('counts operations at once, in any interleaving of their DynamoDB calls, as m
     { numRuns: 20 },
   );
 });
-
-/** Starts operations together and lets fast-check choose whose DynamoDB call goes next. */
-const interleave = async (scheduler: fc.Scheduler, start: () => Promise<boolean>[]): Promise<boolean[]> => {
-  documents.middlewareStack.add(
-    (next) => async (args) => {
-      await scheduler.schedule(Promise.resolve(), 'DynamoDB');
-      return next(args);
-    },
-    { step: 'initialize', name: 'interleave' },
-  );
-  try {
-    return await scheduler.waitFor(Promise.all(start()));
-  } finally {
-    documents.middlewareStack.remove('interleave');
-  }
-};

@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { between } from '../lib/between.ts';
 import {
+  ACCEPTED,
   ask,
   borrower,
   get,
   historyOf,
   latestOf,
   openRental,
+  pass,
   statusOf,
   TestCabinet,
 } from '../support/rental.ts';
@@ -14,9 +16,7 @@ import {
 openRental();
 afterEach(() => void vi.useRealTimers());
 
-const pass = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-const ACCEPTED = { status: 'accepted' };
 const error = (word: string) => ({ status: `error: ${word}` });
 
 describe('borrowing and bringing back', () => {

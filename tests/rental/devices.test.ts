@@ -2,14 +2,13 @@ import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { handler as reportHandler } from '../../functions/rental/device_report.ts';
 import { apiEvent, invoke } from '../support/api.ts';
-import { borrower, get, latestOf, openRental, TestCabinet } from '../support/rental.ts';
+import { borrower, get, latestOf, openRental, pass, TestCabinet } from '../support/rental.ts';
 
 openRental();
 afterEach(() => void vi.useRealTimers());
 
 const MINUTE = 60_000;
 const REFUSED = { status: 403, raw: '{"status":"error: invalid signature"}' };
-const pass = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
 const told = async (cabinet: TestCabinet) => JSON.stringify(await cabinet.shown());
 
 describe('GET /device/list', () => {

@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
+  ACCEPTED,
   type Ask,
   ask,
   borrower,
   historyOf,
   latestOf,
   openRental,
+  pass,
   statusOf,
   straysOf,
   TestCabinet,
@@ -15,10 +17,8 @@ import {
 openRental();
 afterEach(() => void vi.useRealTimers());
 
-const ACCEPTED = { status: 'accepted' };
 const TIMEOUT = { latest: 'FAILED', reason: 'timeout' };
 const MINUTE = 60_000;
-const pass = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
 
 /** A cabinet and a user who asked it for a ball. It knows of the command. */
 const asked = async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { Endpoint } from '../../lib/http/endpoint.ts';
 import { controlWechat } from '../../local/wechat/control-client.ts';
 import { startWechat, type Wechat } from '../../local/wechat/server.ts';
@@ -185,3 +185,8 @@ export const straysOf = async ({ userid }: UserFixture) => {
   const { RENTAL_TABLE } = await import('../../lib/rental/keys.ts');
   return queryPartition(RENTAL_TABLE, `user#${userid}`, 'stray#');
 };
+
+/** Lets time pass; `vi.useRealTimers()` brings the present back. */
+export const pass = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
+
+export const ACCEPTED = { status: 'accepted' };

@@ -2,19 +2,8 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DecryptionError, decrypt, WatermarkError } from '../../../lib/wechat/decrypt.ts';
+import { APPID, DATA, IV, KEY } from '../../support/open-data.ts';
 
-/** WeChat's published sample. */
-const APPID = 'wx4f4bc4dec97d474b';
-const KEY = 'tiihtNczf5v6AKRyjwEUhQ==';
-const IV = 'r7BXXKkLb8qrSNn05n0qiA==';
-const DATA = [
-  'CiyLU1Aw2KjvrjMdj8YKliAjtP4gsMZMQmRzooG2xrDcvSnxIMXFufNstNGTyaGS9uT5geRa0W4oTOb1WT7fJlAC+oNPdbB+',
-  '3hVbJSRgv+4lGOETKUQz6OYStslQ142dNCuabNPGBzlooOmB231qMM85d2/fV6ChevvXvQP8Hkue1poOFtnEtpyxVLW1zAo6',
-  '/1Xx1COxFvrc2d7UL/lmHInNlxuacJXwu0fjpXfz/YqYzBIBzD6WUfTIF9GRHpOn/Hz7saL8xz+W//FRAUid1OksQaQx4CMs',
-  '8LOddcQhULW4ucetDf96JcR3g0gfRK4PC7E/r7Z6xNrXd2UIeorGj5Ef7b1pJAYB6Y5anaHqZ9J6nKEBvB4DnNLIVWSgARns',
-  '/8wR2SiRS7MNACwTyrGvt9ts8p12PKFdlqYTopNHR1Vf7XjfhQlVsAJdNiKdYmYVoKlaRv85IfVunYzO0IKXsyl7JCUjCpoG',
-  '20f0a04COwfneQAGGwd5oa+T8yO5hzuyDb/XcxxmK01EpqOyuxINew==',
-].join('');
 const PLAIN = {
   openId: 'oGZUI0egBJY1zhBYw2KhdUfwVJJE',
   nickName: 'Band',
