@@ -2,6 +2,7 @@ import { addAdmin } from '../lib/callme/admins.ts';
 import { boardKeyOf } from '../lib/callme/boards.ts';
 import { EATER_APP, type Role, SELLER_APP, SERVICE, SESSION_POLICY, userOf } from '../lib/callme/callers.ts';
 import { sellerKey, telKey, userKey } from '../lib/callme/keys.ts';
+import { Failure } from '../lib/callme/outcome.ts';
 import { callTicket, fetchTicket, pushNote } from '../lib/callme/queue.ts';
 import {
   bind,
@@ -91,7 +92,7 @@ const openStall = async (): Promise<Stall> => {
 /** Hands out a stall's next number. */
 export const fetchNumber = async (stall: Stall): Promise<number> => {
   const ticket = await fetchTicket(stall);
-  if ('failMsg' in ticket) throw new Error(`No number to be had: ${ticket.failMsg}`);
+  if (ticket instanceof Failure) throw new Error(`No number to be had: ${ticket.word}`);
   return ticket.marchSn;
 };
 

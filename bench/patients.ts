@@ -74,7 +74,7 @@ const toRole = (openid: string): Role => ({
 /** A user agrees on WeChat's page. */
 export const consent = async (): Promise<Return> => {
   const begun = await beginLogin(undefined, page());
-  if (!('sid' in begun)) throw new Error(`No login to be had: ${begun.msg}`);
+  if (!('sid' in begun)) throw new Error(`No login to be had: ${begun.more.msg}`);
   const wechat = controlWechat(setting('WECHAT_API_BASE_URL'));
   const code = await wechat.authorize({ appid: ACCOUNT.appid, openid: someone(), nickname: '小明', sex: 1 });
   return { sid: begun.sid, code, state: new URL(begun.url).searchParams.get('state') as string };

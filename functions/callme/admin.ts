@@ -10,6 +10,7 @@ import { changeRole } from '../../lib/session/session.ts';
 export const handler = query('admin', {
   who: visitor,
   fields: { invite },
+  outcomes: ['Not Admin Error'],
   answer: async ({ caller, fields }) => {
     const [refusal, sellers] = await Promise.all([admit(caller, fields.invite), listSellers()]);
     if (refusal) return refusal;

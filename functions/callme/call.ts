@@ -7,5 +7,6 @@ import { callTicket } from '../../lib/callme/queue.ts';
 export const handler = query('call', {
   who: seller(),
   fields: { marchSn },
+  outcomes: ['Invalid Sn Error'],
   answer: ({ caller, fields }) => callTicket(caller.role.seller.sellerId, fields.marchSn),
 });

@@ -9,6 +9,7 @@ import { endTicket, endTicketAs } from '../../lib/callme/queue.ts';
 export const handler = query('done', {
   who: member,
   fields: { marchSn, sellerId, isseller: z.optional(isseller) },
+  outcomes: ['Not Your Order Error'],
   answer: ({ caller, fields: { marchSn, sellerId, isseller } }) => {
     if (isseller !== 'yes') return endTicketAs(userOf(caller), sellerId, marchSn);
     const isOwn = caller.role.seller?.sellerId === sellerId;

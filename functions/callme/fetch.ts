@@ -9,6 +9,7 @@ import { isOnDuty } from '../../lib/callme/sellers.ts';
 export const handler = query('fetch', {
   who: seller(),
   fields: { requestId },
+  outcomes: ['No Sn Valid', 'Out Of Duty Error'],
   alongside: async ({ requestId }) => (requestId ? findRequests(requestId) : []),
   answer: async ({ caller, fields, alongside: requests }) => {
     const { seller: stall } = caller.role;

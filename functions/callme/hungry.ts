@@ -8,6 +8,7 @@ import { query } from '../../lib/callme/query.ts';
 export const handler = query('hungry', {
   who: member,
   fields: { marchSn, sellerId },
+  outcomes: ['Invalid Sn Error', 'Not Ready Yet'],
   reads: ({ sellerId, marchSn }) => [ticketKey(sellerId, marchSn)],
   quick: true,
   answer: ({ items: [ticket] }) => {

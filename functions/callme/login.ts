@@ -5,5 +5,6 @@ import { openQuery } from '../../lib/callme/query.ts';
 /** Q01, Q02: a seller or an eater logs in with the code of `wx.login()`. */
 export const handler = openQuery('login', {
   fields: { isseller, code },
+  outcomes: ['API Error', 'Login Error', 'Seller Openid Error'],
   answer: ({ fields }) => (fields.isseller === 'yes' ? logInSeller(fields.code) : logInEater(fields.code)),
 });

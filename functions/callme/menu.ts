@@ -10,6 +10,7 @@ import { toSeller } from '../../lib/callme/sellers.ts';
 export const handler = query('menu', {
   who: member,
   fields: { sellerId },
+  outcomes: ['Illegal Seller Error'],
   reads: ({ sellerId }) => [sellerKey(sellerId)],
   answer: async ({ caller, items: [item] }) => {
     const seller = item && toSeller(item);

@@ -9,6 +9,7 @@ import { listTickets, type Ticket } from '../../lib/callme/queue.ts';
 export const handler = query('note', {
   who: seller(),
   fields: { marchSn: z.optional(marchSn) },
+  outcomes: ['Invalid Sn Error'],
   answer: async ({ caller, fields }) => {
     const { sellerId } = caller.role.seller;
     const tickets = await listTickets(sellerId);

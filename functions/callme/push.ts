@@ -9,6 +9,7 @@ import { toSeller } from '../../lib/callme/sellers.ts';
 export const handler = query('push', {
   who: member,
   fields: { marchSn, sellerId, noteContent, subscribe },
+  outcomes: ['Invalid Sn Error', 'Taken Error'],
   reads: ({ sellerId }) => [sellerKey(sellerId)],
   answer: ({ caller, fields, items: [seller] }) =>
     pushNote({ ...fields, user: userOf(caller), sellerName: seller && toSeller(seller).sellerName }),

@@ -12,6 +12,7 @@ import { readRecentStats, statsOf } from '../../lib/callme/stats.ts';
 export const handler = query('queue', {
   who: member,
   fields: { sellerId, marchSn: z.optional(marchSn) },
+  outcomes: ['Illegal Seller Error', 'Invalid Sn Error'],
   reads: ({ sellerId }) => [sellerKey(sellerId)],
   alongside: ({ sellerId }) => Promise.all([listTickets(sellerId), readRecentStats(sellerId)]),
   answer: ({ fields, items: [seller], alongside: [tickets, days] }) => {

@@ -8,6 +8,7 @@ import { balanceMon, findEnrolment, isMobileNumber, renew } from '../../lib/call
 export const handler = query('renew', {
   who: administrator,
   fields: { telNum, term },
+  outcomes: ['Invalid Tel Error'],
   alongside: ({ telNum }) => findEnrolment(telNum),
   answer: async ({ fields: { telNum, term }, alongside: enrolment }) => {
     if (!isMobileNumber(telNum)) return fail('Invalid Tel Error');

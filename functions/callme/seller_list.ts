@@ -7,6 +7,7 @@ import { listSellers } from '../../lib/callme/sellers.ts';
 /** Q03: the stalls that are open to eaters: bound to a seller, and paid. */
 export const handler = query('seller_list', {
   who: member,
+  outcomes: ['Null List Error'],
   alongside: listSellers,
   answer: ({ alongside: sellers, origin }) => {
     const open = sellers.filter((seller) => seller.user && isPaid(seller));

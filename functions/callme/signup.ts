@@ -19,6 +19,13 @@ export const handler = query('signup', {
     sellerName: z.optional(sellerName),
     personName: z.optional(personName),
   },
+  outcomes: [
+    'Not Admin Error',
+    'Seller Openid Error',
+    'Invalid Tel Error',
+    'Need Renew Error',
+    'Taken Error',
+  ],
   alongside: async ({ tellNum, telNum = tellNum }) =>
     telNum === undefined ? undefined : findEnrolment(telNum),
   answer: ({ caller, fields: { sellerName, personName, term }, alongside: found }) =>

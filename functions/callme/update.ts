@@ -9,6 +9,7 @@ import { changeInfo, isOnDuty } from '../../lib/callme/sellers.ts';
 export const handler = query('update', {
   who: seller('Need Signup Error'),
   fields: { ...sellerInfo, sellerImage },
+  outcomes: ['Need Renew Error'],
   answer: async ({ caller, fields: { sellerImage, ...info } }) => {
     const { seller: stall } = caller.role;
     if (!(await isOnDuty(stall))) return fail('Need Renew Error');

@@ -5,5 +5,6 @@ import { openRoute } from '../../lib/h5/route.ts';
 /** GET /wx/api/measurements/token/{token}/analyze: the report that a token shares, for anyone. */
 export const handler = openRoute({
   fields: { token },
+  outcomes: ['invalid'],
   answer: ({ fields: { token } }) => analyzeShared(token),
 });

@@ -1,10 +1,12 @@
-import { dishInBody } from '../../lib/recipes/fields.ts';
+import { id } from '../../lib/recipes/fields.ts';
 import { like } from '../../lib/recipes/likes.ts';
 import { memberRoute } from '../../lib/recipes/route.ts';
 
 /** POST /collections: the caller makes a dish a favourite. */
 export const handler = memberRoute({
-  input: dishInBody,
+  body: 'id',
+  fields: { id },
   done: '收藏成功',
-  answer: ({ user, input: dish }) => like('collection', user.openid, dish),
+  outcomes: ['菜品不存在'],
+  answer: ({ user, fields: { id } }) => like('collection', user.openid, id),
 });

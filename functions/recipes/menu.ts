@@ -1,15 +1,16 @@
-import { dishInPath } from '../../lib/recipes/fields.ts';
+import { id } from '../../lib/recipes/fields.ts';
 import { pageKeys, readPage } from '../../lib/recipes/likes.ts';
-import { Refusal } from '../../lib/recipes/outcome.ts';
+import { Failure } from '../../lib/recipes/outcome.ts';
 import { memberRoute } from '../../lib/recipes/route.ts';
 
 /** GET /menus/{id}: a dish with its counts, and whether the caller praised or collected it. */
 export const handler = memberRoute({
-  input: dishInPath,
-  reads: pageKeys,
+  fields: { id },
+  reads: ({ id }) => pageKeys(id),
   done: '查询成功',
-  answer: async ({ user, input: dish, items }) => {
-    const page = await readPage(items, user.openid, dish);
-    return page instanceof Refusal ? page : { data: page };
+  outcomes: ['菜品不存在'],
+  answer: async ({ user, fields: { id }, items }) => {
+    const page = await readPage(items, user.openid, id);
+    return page instanceof Failure ? page : { data: page };
   },
 });

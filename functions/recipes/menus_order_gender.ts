@@ -1,8 +1,10 @@
 import { rankingOf } from '../../lib/recipes/counts.ts';
-import { genderInPath } from '../../lib/recipes/fields.ts';
+import { gender } from '../../lib/recipes/fields.ts';
 import { openRoute } from '../../lib/recipes/route.ts';
 
 /** GET /menus/order/{gender}: the dishes that users of a gender clicked, most clicks first. */
-export const handler = openRoute('查询成功', async (event) => ({
-  data: await rankingOf(genderInPath(event)),
-}));
+export const handler = openRoute({
+  fields: { gender },
+  done: '查询成功',
+  answer: async ({ fields: { gender } }) => ({ data: await rankingOf(gender) }),
+});

@@ -24,8 +24,8 @@ export type Stall = { sellerId: number; paidUntil: number; timeZone: string };
 export type Caller = Session<Role>;
 export type SellerCaller = Caller & { role: { seller: Stall } };
 
-/** Says whether a session may call a query: the caller, or what to answer. */
-export type Who<C extends Caller = Caller> = (caller: Caller) => C | Failure;
+/** Says whether a session may call a query: the caller, or what to answer, which is `otherwise`. */
+export type Who<C extends Caller = Caller> = ((caller: Caller) => C | Failure) & { otherwise?: FailMsg };
 
 /** The user as keys name them: an openid is unique within its app only. */
 export const userOf = ({ app, openid }: Pick<Caller, 'app' | 'openid'>): string => `${app}#${openid}`;
@@ -34,19 +34,28 @@ export const userOf = ({ app, openid }: Pick<Caller, 'app' | 'openid'>): string 
 export const visitor: Who = (caller) => caller;
 
 /** Eaters, sellers and administrators. */
-export const member: Who = (caller) =>
-  caller.app === EATER_APP || isSeller(caller) || caller.role.admin ? caller : fail('Seller Openid Error');
+export const member = only(
+  'Seller Openid Error',
+  (caller): caller is Caller => caller.app === EATER_APP || isSeller(caller) || caller.role.admin === true,
+);
 
 /** Sellers; anyone else is told `otherwise`. */
-export const seller =
-  (otherwise: FailMsg = 'Seller Openid Error'): Who<SellerCaller> =>
-  (caller) =>
-    isSeller(caller) ? caller : fail(otherwise);
+export const seller = (otherwise: FailMsg = 'Seller Openid Error'): Who<SellerCaller> =>
+  only(otherwise, isSeller);
 
 /** Administrators. */
-export const administrator: Who = (caller) => (caller.role.admin ? caller : fail('Not Admin Error'));
+export const administrator = only(
+  'Not Admin Error',
+  (caller): caller is Caller => caller.role.admin === true,
+);
 
 /** Whether a stall is known to be paid without looking it up. */
 export const isPaid = ({ paidUntil }: { paidUntil: number }): boolean => paidUntil > nowSeconds();
 
-const isSeller = (caller: Caller): caller is SellerCaller => caller.role.seller !== undefined;
+function isSeller(caller: Caller): caller is SellerCaller {
+  return caller.role.seller !== undefined;
+}
+
+function only<C extends Caller>(otherwise: FailMsg, isAllowed: (caller: Caller) => caller is C): Who<C> {
+  return Object.assign((caller: Caller) => (isAllowed(caller) ? caller : fail(otherwise)), { otherwise });
+}

@@ -1,17 +1,18 @@
 import * as z from 'zod/mini';
 import type { UploadedFile } from '../http/body.ts';
-import { flag, integer, text } from '../http/fields.ts';
+import { flag, integer, opaque, phoneNumber, text } from '../http/fields.ts';
+import { seen } from '../http/text.ts';
 
 /** The fields of callme's queries. A number that no ticket or stall has is an outcome, not a wrong field. */
 export const marchSn = integer();
 export const sellerId = integer();
 export const noteContent = text(200);
-export const requestId = z.optional(text(64));
+export const requestId = z.optional(opaque(64));
 export const subscribe = z.optional(flag);
-export const code = text(512);
+export const code = opaque(512);
 export const isseller = z.enum(['yes', 'no']);
 export const term = integer(1, 120);
-export const invite = z.optional(text(64));
+export const invite = z.optional(opaque(64));
 
 export const renewBoard = z.optional(flag);
 
@@ -19,7 +20,7 @@ export const renewBoard = z.optional(flag);
 export const day = z.optional(z.iso.date());
 
 /** A phone number as it came: whether it is one, the query says. */
-export const telNum = z.union([text(32), z.pipe(z.number(), z.transform(String))]);
+export const telNum = phoneNumber;
 
 export const sellerName = text(40);
 export const personName = text(40);
@@ -34,7 +35,7 @@ export const menuList = z.pipe(
         z.transform((dishes) => dishes.split(/[,，]/)),
       ),
     ]),
-    z.transform((dishes) => dishes.map((dish) => dish.trim()).filter((dish) => dish !== '')),
+    z.transform((dishes) => dishes.filter((dish) => seen(dish) !== '')),
   ),
   z.array(text(40)).check(z.maxLength(100)),
 );

@@ -1,3 +1,5 @@
+import { Failure as AnyFailure, failure } from '../failure.ts';
+
 /** Every `failMsg` of the source document and of what the service became. Mini-programs switch on these words. */
 export type FailMsg =
   | 'API Error'
@@ -15,21 +17,18 @@ export type FailMsg =
   | 'Null List Error'
   | 'Out Of Duty Error'
   | 'Seller Openid Error'
+  | 'Session Time Out'
   | 'Taken Error';
 
-/** A documented failure: returned, never thrown. `more` is what the answer carries beside `failMsg`. */
-export class Failure {
-  readonly failMsg: FailMsg;
-  readonly more: Record<string, unknown>;
-
-  constructor(failMsg: FailMsg, more: Record<string, unknown> = {}) {
-    this.failMsg = failMsg;
-    this.more = more;
-  }
-}
+/** A documented failure: returned, never thrown. */
+export const Failure = AnyFailure<FailMsg>;
+export type Failure = AnyFailure<FailMsg>;
 
 /** The result that says why a query fails. */
-export const fail = (failMsg: FailMsg, more?: Record<string, unknown>): Failure => new Failure(failMsg, more);
+export const fail = failure<FailMsg>;
+
+/** What an answer carries beyond success. */
+export type Done = Record<string, unknown>;
 
 /** What an answer carries beyond success, or why there is none. */
-export type Outcome = Record<string, unknown> | Failure;
+export type Outcome = Done | Failure;

@@ -1,102 +1,66 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Body, readBody } from '../http/body.ts';
-import { type Answer, type Endpoint, endpoint } from '../http/endpoint.ts';
-import { check, checked, type Fields, type Values } from '../http/fields.ts';
-import { originOf } from '../http/origin.ts';
+import { check, type Fields } from '../http/fields.ts';
 import { Problem } from '../http/problem.ts';
-import { findSession, isSessionKey, keepAlive } from '../session/session.ts';
-import type { Item, Key } from '../store/store.ts';
+import { behind, type Dialect, type Door, openTo, type Route, type RouteHandler } from '../http/route.ts';
+import { findSession, isSessionKey } from '../session/session.ts';
 import { type Caller, type Role, SERVICE, type Who } from './callers.ts';
 import type { QueryName } from './names.ts';
-import { Failure, type Outcome } from './outcome.ts';
+import { type Done, type FailMsg, Failure, fail, type Outcome } from './outcome.ts';
 import { wording } from './wording.ts';
 
-/** A query that needs no session. */
-type OpenQuery<F extends Fields> = {
-  fields: F;
-  answer: (request: { fields: Values<F> }) => Promise<Outcome>;
-};
-
-/** A query of a logged-in caller. */
-type Query<F extends Fields, C extends Caller, A> = {
-  who: Who<C>;
-  fields?: F;
-  /** Items whose keys the request names: read in one request with the session, in this order. */
-  reads?: (fields: Values<F>) => Key[];
-  /** Whatever else can be read before it is known who asks, at the same time. */
-  alongside?: (fields: Values<F>) => Promise<A>;
-  /** Read session and items at half the cost, perhaps a moment old. */
-  quick?: boolean;
-  answer: (request: Request<F, C, A>) => Outcome | Promise<Outcome>;
-};
-
-type Request<F extends Fields, C extends Caller, A> = {
-  caller: C;
-  fields: Values<F>;
-  items: (Item | undefined)[];
-  alongside: A;
-  /** The address that the client reached us at, such as `https://api.example.com`. */
-  origin: string;
-};
-
-const SESSION_TIME_OUT = { queryErr: 'Session Time Out' };
+/** A query of a logged-in caller: `who` says whether theirs is one that may send it. */
+type Query<F extends Fields, C extends Caller, A> = { who: Who<C> } & Route<
+  F,
+  string,
+  { caller: C },
+  A,
+  Done,
+  FailMsg
+>;
 
 /** Makes the Lambda handler of a query that anyone may send. */
-export const openQuery = <F extends Fields>(name: QueryName, { fields, answer }: OpenQuery<F>): Endpoint =>
-  endpoint(wording(name), async (event) => {
-    const body = await readQuery(name, event);
-    return envelope(name, await answer({ fields: check(fields, body) }));
-  });
+export const openQuery = <F extends Fields>(
+  name: QueryName,
+  query: Route<F, object, object, undefined, Done, FailMsg>,
+): RouteHandler => openTo(dialect(name))(query);
 
-/**
- * Makes the Lambda handler of a query: finds the session, checks who asks and then what they ask, and wraps the
- * outcome in callme's envelope. A caller without a session learns nothing of the fields.
- */
+/** Makes the Lambda handler of a query: finds the session, checks who asks and then what they ask. */
 export const query = <F extends Fields, C extends Caller, A = undefined>(
   name: QueryName,
-  definition: Query<F, C, A>,
-): Endpoint =>
-  endpoint(wording(name), async (event) => {
-    const body = await readQuery(name, event);
-    if (!isSessionKey(body.sessionKey)) return { json: SESSION_TIME_OUT };
+  { who, ...query }: Query<F, C, A>,
+): RouteHandler => behind(dialect(name), sessionOf(who))(query);
 
-    const fields = checked(definition.fields ?? ({} as F), body);
-    const { session, items, alongside } = await readTogether(definition, body.sessionKey, fields);
-    if (!session) return { json: SESSION_TIME_OUT };
-
-    const caller = definition.who(session);
-    if (caller instanceof Failure) return envelope(name, caller);
-    if (fields instanceof Problem) throw fields;
-
-    const request = { caller, fields, items, alongside: alongside as A, origin: originOf(event) };
-    const [outcome] = await Promise.all([definition.answer(request), keepAlive(session)]);
-    return envelope(name, outcome);
-  });
-
-/** The body, whose `query` may be left out but must not name another query than the address does. */
-const readQuery = async (name: QueryName, event: APIGatewayProxyEventV2): Promise<Body> => {
-  const body = await readBody(event);
-  if ((body.query ?? name) !== name) throw new Problem('broken body');
-  return body;
-};
-
-/** Reads the session with all that the query wants; of wrong fields only the session is left to read. */
-const readTogether = async <F extends Fields, C extends Caller, A>(
-  { reads, alongside, quick = false }: Query<F, C, A>,
-  sessionKey: string,
-  fields: Values<F> | Problem,
-) => {
-  const wanted = fields instanceof Problem ? undefined : fields;
-  const [found, others] = await Promise.all([
-    findSession<Role>(SERVICE, sessionKey, { alongside: (wanted && reads?.(wanted)) ?? [], quick }),
-    wanted && alongside?.(wanted),
-  ]);
-  return { ...found, alongside: others };
-};
-
-const envelope = (name: QueryName, outcome: Outcome): Answer => ({
-  json:
-    outcome instanceof Failure
-      ? { [`${name}Success`]: 'fail', failMsg: outcome.failMsg, ...outcome.more }
-      : { [`${name}Success`]: 'success', ...outcome },
+/** A body with fields in, `{"<query>Success": …}` out. */
+const dialect = (name: QueryName): Dialect<object, Body, Done, FailMsg> => ({
+  hear: async (event) => {
+    const body = await readBody(event);
+    // The address says it, too: the two must not differ.
+    if ((body.query ?? name) !== name) throw new Problem('broken body');
+    return body;
+  },
+  take: check,
+  say: (outcome) => ({ json: envelope(name, outcome) }),
+  wording: wording(name),
 });
+
+/** The `sessionKey` in the body. */
+const sessionOf = <C extends Caller>(who: Who<C>): Door<Body, string, { caller: C }, FailMsg> => ({
+  claim: async (_, said) => {
+    const { sessionKey } = await said;
+    return isSessionKey(sessionKey) ? sessionKey : fail('Session Time Out');
+  },
+  find: async (sessionKey, alongside, quick) => {
+    const { session, items } = await findSession<Role>(SERVICE, sessionKey, { alongside, quick });
+    if (!session) return fail('Session Time Out');
+    const caller = who(session);
+    return caller instanceof Failure ? caller : { who: { caller }, items, session };
+  },
+  outcomes: ['Session Time Out', ...(who.otherwise ? [who.otherwise] : [])],
+});
+
+const envelope = (name: QueryName, outcome: Outcome) => {
+  if (!(outcome instanceof Failure)) return { [`${name}Success`]: 'success', ...outcome };
+  // The one failure that the source names apart from any query.
+  if (outcome.word === 'Session Time Out') return { queryErr: outcome.word };
+  return { [`${name}Success`]: 'fail', failMsg: outcome.word, ...outcome.more };
+};

@@ -2,19 +2,18 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { setting } from '../env.ts';
 import type { Answer } from '../http/endpoint.ts';
 import { originOf } from '../http/origin.ts';
-import { envelope, fail } from './outcome.ts';
+import { envelope, type Failure } from './outcome.ts';
 import { allowedRedirect } from './redirect.ts';
 
 /**
  * What a request without a session is answered. A browser that opens the address goes to log in and comes back to it.
  * A script cannot follow to WeChat: it is told where to send its page, which comes back to where the script ran.
  */
-export const askToLogIn = (event: APIGatewayProxyEventV2): Answer => {
+export const askToLogIn = (refusal: Failure, event: APIGatewayProxyEventV2): Answer => {
   if (isNavigation(event)) return { redirect: loginAddress(event, addressOf(event)) };
   const { referer } = event.headers;
   const page = allowedRedirect(referer, setting('H5_REDIRECT_BASES')) ?? addressOf(event);
-  const refusal = envelope(fail('unauthorized', '未登录或登录已过期'));
-  return { json: { ...refusal, redirect: loginAddress(event, page) } };
+  return { json: { ...envelope(refusal), redirect: loginAddress(event, page) } };
 };
 
 const isNavigation = ({ headers, requestContext }: APIGatewayProxyEventV2): boolean =>

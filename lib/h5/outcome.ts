@@ -1,3 +1,5 @@
+import { Failure as AnyFailure } from '../failure.ts';
+
 /** The codes of the source document. H5 pages switch on these numbers. */
 export const CODE = {
   unauthorized: 1200,
@@ -9,21 +11,12 @@ export const CODE = {
   ticket: 60001,
 } as const;
 
-export type Code = (typeof CODE)[keyof typeof CODE];
+/** A documented failure: returned, never thrown. */
+export const Failure = AnyFailure<keyof typeof CODE>;
+export type Failure = AnyFailure<keyof typeof CODE>;
 
-/** A documented failure: returned, never thrown. `msg` is a sentence for people. */
-export class Failure {
-  readonly code: Code;
-  readonly msg: string;
-
-  constructor(code: Code, msg: string) {
-    this.code = code;
-    this.msg = msg;
-  }
-}
-
-/** The result that says why something fails. */
-export const fail = (reason: keyof typeof CODE, msg: string): Failure => new Failure(CODE[reason], msg);
+/** The result that says why something fails, with a sentence for people. */
+export const fail = (reason: keyof typeof CODE, msg: string): Failure => new Failure(reason, { msg });
 
 /** A browser goes on: where to, and what its cookie `sid` has to be from now on. */
 export type Onward = { sid: string; url: string };
@@ -37,5 +30,5 @@ export const loginFailed = (): Failure => fail('oauth', '微信登录失败，�
 /** The envelope of every answer in JSON. */
 export const envelope = (outcome: unknown) =>
   outcome instanceof Failure
-    ? { ok: false, error: { code: outcome.code, msg: outcome.msg } }
+    ? { ok: false, error: { code: CODE[outcome.word as keyof typeof CODE], msg: outcome.more.msg } }
     : { ok: true, data: outcome };

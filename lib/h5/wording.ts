@@ -15,4 +15,8 @@ const REASON: Record<Problem['kind'], keyof typeof CODE> = {
 
 /** How h5 words what its source does not name. */
 export const wording: ProblemBody = (problem, requestId) =>
-  envelope(fail(REASON[problem.kind], inChinese(problem, requestId)));
+  envelope(
+    problem.isMissing
+      ? fail('missing', `缺少参数 ${problem.field}`)
+      : fail(REASON[problem.kind], inChinese(problem, requestId)),
+  );

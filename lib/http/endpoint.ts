@@ -23,6 +23,9 @@ type Content =
 /** How a service words a problem in its envelope. `requestId` finds the log line of a defect. */
 export type ProblemBody = (problem: Problem, requestId: string) => unknown;
 
+/** The HTTP status of a problem where a service has one of its own. */
+export type ProblemStatus = (problem: Problem) => number | undefined;
+
 type Written = { type: string; body: string; isBase64Encoded?: true; encoding?: Record<string, string> };
 
 /** Length of JSON that is compressed where the client can read it: Lambda's answers are 6 MB at most. */
@@ -34,13 +37,18 @@ const LARGE = 100_000;
  * that tells the client a request id and nothing more.
  */
 export const endpoint =
-  (problemBody: ProblemBody, answer: (event: APIGatewayProxyEventV2) => Promise<Answer>): Endpoint =>
+  (
+    problemBody: ProblemBody,
+    answer: (event: APIGatewayProxyEventV2) => Promise<Answer>,
+    problemStatus?: ProblemStatus,
+  ): Endpoint =>
   async (event, { awsRequestId }) => {
     try {
       return respond(await answer(event), event);
     } catch (error) {
       const problem = toProblem(error, awsRequestId);
-      return respond({ status: STATUS[problem.kind], json: problemBody(problem, awsRequestId) }, event);
+      const status = problemStatus?.(problem) ?? STATUS[problem.kind];
+      return respond({ status, json: problemBody(problem, awsRequestId) }, event);
     }
   };
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Body } from './body.ts';
-import { orProblem, Problem } from './problem.ts';
+import { Problem } from './problem.ts';
+import { isBroken, plainNumber, seen } from './text.ts';
 
 /** The fields a request may carry: a schema for each. */
 export type Fields = Record<string, z.ZodMiniType>;
@@ -13,12 +14,37 @@ export const integer = (least = -999_999_999, most = 999_999_999) =>
     z.int().check(z.gte(least), z.lte(most)),
   );
 
-/** Text of `least` to `most` characters; an emoji counts as one. */
+/**
+ * Text for people, of `least` to `most` characters as they see it; an emoji counts as one. What is invisible is taken
+ * out, white space at the ends cut, and a line ends as everywhere: `lib/http/text.ts` says what that means.
+ */
 export const text = (most: number, least = 1) =>
-  z.string().check(
-    z.refine((value) => value.isWellFormed()),
-    z.refine((value) => [...value].length >= least && [...value].length <= most),
+  z.pipe(
+    z.pipe(
+      z.string().check(z.refine((given) => !isBroken(given.replaceAll('\r\n', '\n')))),
+      z.transform((given) => seen(given.replaceAll('\r\n', '\n'))),
+    ),
+    z.string().check(
+      z.refine((value) => {
+        const { length } = [...value];
+        return length >= least && length <= most;
+      }),
+    ),
   );
+
+/** An id, a code or a key of 1 to `most` characters, as somebody made it: it is kept letter by letter. */
+export const opaque = (most: number) =>
+  z.string().check(
+    z.minLength(1),
+    z.maxLength(most),
+    z.refine((value) => !isBroken(value) && !value.includes('\n')),
+  );
+
+/** A phone number however it was pasted, as a text or a JSON number, in plain digits. Whether it is one, the service says. */
+export const phoneNumber = z.pipe(
+  z.union([z.string().check(z.maxLength(64)), z.pipe(z.number(), z.transform(String))]),
+  z.transform(plainNumber),
+);
 
 /** A yes-or-no: a JSON boolean, or the word as forms send it. */
 export const flag = z.union([
@@ -36,18 +62,15 @@ export const flag = z.union([
 export const check = <F extends Fields>(fields: F, body: Body): Values<F> => {
   const result = z.object(fields).safeParse(body);
   if (result.success) return result.data as Values<F>;
-  throw new Problem('invalid field', String(result.error.issues[0]?.path[0]));
+  const name = String(result.error.issues[0]?.path[0]);
+  throw new Problem('invalid field', name, body[name] === undefined);
 };
-
-/** Checks like `check`, for whoever has more important things to refuse first: what is wrong is returned. */
-export const checked = <F extends Fields>(fields: F, body: Body): Values<F> | Problem =>
-  orProblem(() => check(fields, body));
 
 /**
  * The value of a field that only one form of a request needs.
  * @throws Problem that names the field when it is missing
  */
 export const required = <T>(value: T | undefined, field: string): T => {
-  if (value === undefined) throw new Problem('invalid field', field);
+  if (value === undefined) throw new Problem('invalid field', field, true);
   return value;
 };

@@ -12,25 +12,17 @@ export const STATUS = {
   busy: 503,
 } as const;
 
-/** Thrown anywhere on a request's way, answered in one place. `field` names an invalid field. */
+/** Thrown anywhere on a request's way, answered in one place. `field` names an invalid field, which may just be missing. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly kind: keyof typeof STATUS;
   readonly field: string | undefined;
+  readonly isMissing: boolean;
 
-  constructor(kind: keyof typeof STATUS, field?: string) {
+  constructor(kind: keyof typeof STATUS, field?: string, isMissing = false) {
     super(field ? `${kind}: ${field}` : kind);
     this.kind = kind;
     this.field = field;
+    this.isMissing = isMissing;
   }
 }
-
-/** What `read` returns, or the Problem that it throws: for whoever has more important things to refuse first. */
-export const orProblem = <T>(read: () => T): T | Problem => {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
-};

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { required, text } from '../http/fields.ts';
+import { opaque, required } from '../http/fields.ts';
 import type { LoginRequest } from './login.ts';
 
 /** The fields of mina's requests. The sizes are those of the source's columns. */
-export const code = text(512);
-export const uuid = text(100);
-export const skey = text(100);
+export const code = opaque(512);
+export const uuid = opaque(100);
+export const skey = opaque(100);
 
 /** What `wx.getUserInfo()` gives; nothing when the user refused. */
 export const openText = z.nullish(z.string());

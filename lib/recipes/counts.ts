@@ -2,7 +2,7 @@ import { type Item, PRESENT, queryPartition, type Write, write } from '../store/
 import { currentCatalogue } from './catalogue.ts';
 import { COUNTS, countsKey, RECIPES_TABLE } from './keys.ts';
 import type { Menu } from './menus.ts';
-import { type Done, type Refusal, refuse } from './outcome.ts';
+import { type Done, type Failure, fail } from './outcome.ts';
 import type { Gender } from './users.ts';
 
 /** What is counted of a dish; `clicks0`, `clicks1`, `clicks2` by the gender of whoever clicked. */
@@ -19,10 +19,10 @@ export const OFFERED = `${PRESENT} AND attribute_not_exists(removed)`;
 let kept: { counts: Promise<Map<number, Item>>; until: number } | undefined;
 
 /** Counts one more click on a dish, also for the gender of whoever clicked (`POST /clicks`). */
-export const countClick = async (dish: number, gender: Gender): Promise<Done | Refusal> => {
+export const countClick = async (dish: number, gender: Gender): Promise<Done | Failure> => {
   const add = { clicks: 1, [`clicks${gender}`]: 1 };
   const counted = await write({ update: countsKey(dish), add, when: OFFERED });
-  return counted.ok ? {} : refuse('菜品不存在');
+  return counted.ok ? {} : fail('菜品不存在');
 };
 
 /** All dishes, most clicks first, then by id (`/menus/order`). */

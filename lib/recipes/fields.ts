@@ -1,24 +1,29 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { readBare, readBody } from '../http/body.ts';
-import { check, integer, text } from '../http/fields.ts';
-import { Problem } from '../http/problem.ts';
+import { integer, opaque, text } from '../http/fields.ts';
 import { repaired } from '../http/repaired.ts';
 import type { Place } from './likes.ts';
 import { namesIn } from './menus.ts';
-import type { Gender, Profile } from './users.ts';
+import type { Gender } from './users.ts';
 
 const MOST_ON_A_PAGE = 100;
 const PAGE = 20;
 
-const id = integer(1);
-const code = text(512);
-const gender = z.pipe(
+/** A dish. One that there is not is an outcome, not a wrong field. */
+export const id = integer(1);
+
+/** What `wx.login()` gave. */
+export const code = opaque(512);
+
+/** WeChat's numbers. */
+export const gender = z.pipe(
   integer(0, 2),
   z.transform((number) => number as Gender),
 );
+
 const word = z._default(text(64, 0), '');
-const profile = {
+
+/** What a mini-program tells of its user. */
+export const profile = {
   nickName: text(64),
   gender: z._default(gender, 0),
   language: word,
@@ -33,52 +38,29 @@ const profile = {
   ),
 };
 
-/** The dish whose bare id is the body. */
-export const dishInBody = (event: APIGatewayProxyEventV2): number =>
-  check({ id }, { id: readBare(event) }).id;
-
-/** The dish whose id is in the path. */
-export const dishInPath = (event: APIGatewayProxyEventV2): number =>
-  check({ id }, event.pathParameters ?? {}).id;
-
-/** The gender in the path. */
-export const genderInPath = (event: APIGatewayProxyEventV2): Gender =>
-  check({ gender }, event.pathParameters ?? {}).gender;
-
-/** The code that is the body. */
-export const codeInBody = (event: APIGatewayProxyEventV2): string =>
-  check({ code }, { code: readBare(event) }).code;
-
-/** The code in the query string, and the profile in the body. */
-export const registration = async (
-  event: APIGatewayProxyEventV2,
-): Promise<{ code: string; profile: Profile }> => {
-  const given = check({ code }, event.queryStringParameters ?? {});
-  return { code: given.code, profile: check(profile, await readBody(event)) };
-};
-
-/** The names of stuff and tools, in the path or in the query string. */
-export const wanted = ({
-  pathParameters,
-  queryStringParameters,
-}: APIGatewayProxyEventV2): { stuff: string[]; tools: string[] } => {
-  const { stuff = '', tools = '' } = { ...queryStringParameters, ...pathParameters };
-  return { stuff: namesIn(repaired(stuff)), tools: namesIn(repaired(tools)) };
-};
+/** Names of stuff or tools with commas between. */
+export const names = z.pipe(
+  z._default(z.string(), ''),
+  z.transform((text) => namesIn(repaired(text))),
+);
 
 /** Which part of a list is asked for: how many, and after which one. */
-export const page = (event: APIGatewayProxyEventV2): { limit: number; after: Place | undefined } => {
-  const schema = { limit: z._default(integer(1, MOST_ON_A_PAGE), PAGE), next: z.optional(text(64)) };
-  const { limit, next } = check(schema, event.queryStringParameters ?? {});
-  return { limit, after: next === undefined ? undefined : placeOf(next) };
-};
+export const limit = z._default(integer(1, MOST_ON_A_PAGE), PAGE);
+export const next = z.optional(
+  z.pipe(
+    z.pipe(
+      opaque(64),
+      z.transform((bookmark) =>
+        /^(\d{1,15})\.(\d{1,9})$/.exec(Buffer.from(bookmark, 'base64url').toString()),
+      ),
+    ),
+    z.pipe(
+      z.custom<RegExpExecArray>((place) => place !== null),
+      z.transform(([, since, dish]): Place => ({ since: Number(since), dish: Number(dish) })),
+    ),
+  ),
+);
 
 /** A place in a list as a client carries it from page to page. */
 export const bookmark = ({ since, dish }: Place): string =>
   Buffer.from(`${since}.${dish}`).toString('base64url');
-
-const placeOf = (next: string): Place => {
-  const [, since, dish] = /^(\d{1,15})\.(\d{1,9})$/.exec(Buffer.from(next, 'base64url').toString()) ?? [];
-  if (since === undefined) throw new Problem('invalid field', 'next');
-  return { since: Number(since), dish: Number(dish) };
-};

@@ -3,7 +3,7 @@ import { catalogueAt, currentCatalogue } from './catalogue.ts';
 import { OFFERED } from './counts.ts';
 import { countsKey, headKey, markKey, RECIPES_TABLE, userPk } from './keys.ts';
 import type { Menu } from './menus.ts';
-import { type Done, type Refusal, refuse } from './outcome.ts';
+import { type Done, type Failure, fail } from './outcome.ts';
 
 /** What a user may think of a dish; each is a mark of the user's and a count of the dish's. */
 export type Like = 'praise' | 'collection';
@@ -14,21 +14,21 @@ export type Place = { since: number; dish: number };
 const COUNT = { praise: 'praises', collection: 'collections' } as const;
 
 /** Praises a dish, or makes it a favourite. Mark and count change together; twice is once. */
-export const like = async (kind: Like, openid: string, dish: number): Promise<Done | Refusal> => {
+export const like = async (kind: Like, openid: string, dish: number): Promise<Done | Failure> => {
   const [, counts] = await transact([
     { put: markKey(openid, kind, dish), item: { dish, since: Date.now() }, when: ABSENT },
     { update: countsKey(dish), add: { [COUNT[kind]]: 1 }, when: OFFERED },
   ]);
-  return counts?.ok ? {} : refuse('菜品不存在');
+  return counts?.ok ? {} : fail('菜品不存在');
 };
 
 /** Takes a praise or a favourite back. Twice is once. */
-export const unlike = async (kind: Like, openid: string, dish: number): Promise<Done | Refusal> => {
+export const unlike = async (kind: Like, openid: string, dish: number): Promise<Done | Failure> => {
   const [, counts] = await transact([
     { delete: markKey(openid, kind, dish), when: PRESENT },
     { update: countsKey(dish), add: { [COUNT[kind]]: -1 }, when: OFFERED },
   ]);
-  return counts?.ok ? {} : refuse('菜品不存在');
+  return counts?.ok ? {} : fail('菜品不存在');
 };
 
 /** What a dish's page reads beside the session. */
@@ -39,13 +39,13 @@ export const readPage = async (
   [head, counts]: (Item | undefined)[],
   openid: string,
   dish: number,
-): Promise<Menu | Refusal> => {
+): Promise<Menu | Failure> => {
   const [{ byId }, [praise, collection]] = await Promise.all([
     catalogueAt(head),
     read([markKey(openid, 'praise', dish), markKey(openid, 'collection', dish)]),
   ]);
   const menu = byId.get(dish);
-  if (!menu) return refuse('菜品不存在');
+  if (!menu) return fail('菜品不存在');
   return {
     ...menu,
     clickCount: (counts?.clicks ?? 0) as number,

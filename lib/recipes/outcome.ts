@@ -1,3 +1,5 @@
+import { Failure as AnyFailure, failure } from '../failure.ts';
+
 /** Every message of a documented failure. The mini-program shows these words. */
 export type Message =
   | '用户未登录'
@@ -9,16 +11,11 @@ export type Message =
   | '菜品不存在';
 
 /** A documented failure: returned, never thrown. */
-export class Refusal {
-  readonly message: Message;
-
-  constructor(message: Message) {
-    this.message = message;
-  }
-}
+export const Failure = AnyFailure<Message>;
+export type Failure = AnyFailure<Message>;
 
 /** The result that says why something is not done. */
-export const refuse = (message: Message): Refusal => new Refusal(message);
+export const fail = failure<Message>;
 
 /** Done, and there is nothing more to say. */
 export type Done = Record<string, never>;

@@ -1,64 +1,38 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { cookieOf, sessionCookie } from '../http/cookies.ts';
-import { type Answer, type Endpoint, endpoint } from '../http/endpoint.ts';
-import { orProblem, Problem } from '../http/problem.ts';
-import { keepAlive } from '../session/session.ts';
-import type { Item, Key } from '../store/store.ts';
-import { envelope } from './envelope.ts';
-import { Refusal, refuse } from './outcome.ts';
+import type { Body } from '../http/body.ts';
+import { cookieOf } from '../http/cookies.ts';
+import { behind, type Door, openTo } from '../http/route.ts';
+import { COOKIE, dialect } from './dialect.ts';
+import { fail, type Message } from './outcome.ts';
 import { type Caller, findCaller } from './sessions.ts';
 import type { User } from './users.ts';
-import { wording } from './wording.ts';
 
-/** What a route answers, or why it does not. `cookie`: the session key that the client is to keep, '' for none. */
-type Said = { data?: unknown; sessionId?: string; cookie?: string } | Refusal;
-
-/** A route of logged-in users. `done` is the message of success. */
-type MemberRoute<I> = {
-  input: (event: APIGatewayProxyEventV2) => I;
-  /** Items whose keys the request names: read in one request with the session, in this order. */
-  reads?: (input: I) => Key[];
-  done: string;
-  answer: (request: { user: User; input: I; items: (Item | undefined)[] }) => Promise<Said>;
+/** A registered user who is logged in, by the cookie. */
+const member: Door<Body, string, { user: User }, Message> = {
+  claim: (event) => cookieOf(event, COOKIE) ?? fail('用户未登录'),
+  find: async (sessionKey, keys) => {
+    const { caller, items } = await findCaller(sessionKey, keys);
+    if (!caller) return fail('用户未登录');
+    const { session } = caller;
+    return { who: { user: session.role }, items, session };
+  },
+  outcomes: ['用户未登录'],
 };
 
-const COOKIE = 'JSESSIONID';
+/** Anyone, with their session if they have one. */
+const visitor: Door<Body, string, { caller: Caller | undefined }, Message> = {
+  claim: (event) => cookieOf(event, COOKIE) ?? '',
+  find: async (sessionKey, keys) => {
+    const { caller, items } = await findCaller(sessionKey, keys);
+    return { who: { caller }, items, session: caller?.session };
+  },
+  outcomes: [],
+};
 
 /** Makes the Lambda handler of a route that anyone may ask. */
-export const openRoute = (done: string, answer: (event: APIGatewayProxyEventV2) => Promise<Said>): Endpoint =>
-  endpoint(wording, async (event) => worded(event, done, false, await answer(event)));
+export const openRoute = openTo(dialect);
 
 /** Makes the Lambda handler of a route that has to do with the caller's session, if there is one. */
-export const visitorRoute = (
-  done: string,
-  answer: (caller: Caller | undefined, event: APIGatewayProxyEventV2) => Promise<Said>,
-): Endpoint =>
-  openRoute(done, async (event) => {
-    const { caller } = await callerOf(event);
-    const [said] = await Promise.all([answer(caller, event), caller && keepAlive(caller.session)]);
-    return said;
-  });
+export const visitorRoute = behind(dialect, visitor);
 
-/** Makes the Lambda handler of a route for logged-in users. Whoever is none learns nothing of the fields. */
-export const memberRoute = <I>({ input: readInput, reads, done, answer }: MemberRoute<I>): Endpoint =>
-  endpoint(wording, async (event) => {
-    const input = orProblem(() => readInput(event));
-    const { caller, items } = await callerOf(event, input instanceof Problem ? [] : reads?.(input));
-    if (!caller) return worded(event, done, false, refuse('用户未登录'));
-    if (input instanceof Problem) throw input;
-    const { session } = caller;
-    const [said] = await Promise.all([answer({ user: session.role, input, items }), keepAlive(session)]);
-    return worded(event, done, true, said);
-  });
-
-const callerOf = (event: APIGatewayProxyEventV2, alongside?: Key[]) =>
-  findCaller(cookieOf(event, COOKIE) ?? '', alongside);
-
-const worded = (event: APIGatewayProxyEventV2, done: string, login: boolean, said: Said): Answer => {
-  if (said instanceof Refusal) return { json: envelope({ flag: false, message: said.message, login }) };
-  const { cookie, ...content } = said;
-  return {
-    json: envelope({ flag: true, ...content, message: done, login }),
-    ...(cookie !== undefined && { cookies: [sessionCookie(event, COOKIE, cookie)] }),
-  };
-};
+/** Makes the Lambda handler of a route for logged-in users. */
+export const memberRoute = behind(dialect, member);

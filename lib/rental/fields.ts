@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
-import { integer, text } from '../http/fields.ts';
+import { integer, opaque, text } from '../http/fields.ts';
 
 /** The fields of rental's requests. A cabinet, a type or an item that there is none of is an outcome, not a wrong field. */
-export const deviceID = text(64);
-export const typeID = text(64);
-export const itemUUID = text(64);
-export const captcha = text(16);
-export const code = text(512);
+export const deviceID = opaque(64);
+export const typeID = opaque(64);
+export const itemUUID = opaque(64);
+export const captcha = opaque(16);
+export const code = opaque(512);
 
 /** What every request of a user carries. Whether they are any good, the session says. */
-export const credentials = { userid: text(256), client_session_id: text(256) };
+export const credentials = { userid: opaque(256), client_session_id: opaque(256) };
 
 /** Digits with signs between them as people write them, such as "+86 010 832-32123". */
 const phone = z.string().check(z.regex(/^(?=(?:\D*\d){5,20}\D*$)\+?[\d ()-]{5,32}$|^$/));
@@ -42,7 +42,7 @@ export const report = {
 
 /** What a cabinet says of a command. */
 export const result = {
-  commandId: text(64),
+  commandId: opaque(64),
   ok: z.boolean(),
   reason: z.optional(text(200, 0)),
 };

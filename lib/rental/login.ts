@@ -19,8 +19,8 @@ export const logIn = async (
   given: Given,
 ): Promise<{ userid: string; client_session_id: string } | Failure> => {
   const identity = await askWechat(APP, (app) => code2Session(app, code));
-  if (identity === undefined) return fail('weixin: this app is not configured');
-  if (identity instanceof WechatError) return fail(reasonOf(identity));
+  if (identity === undefined) return fail('weixin', { said: 'this app is not configured' });
+  if (identity instanceof WechatError) return refusal(identity);
 
   const userid = useridOf(identity.openid);
   const role: Role = { userid };
@@ -30,7 +30,7 @@ export const logIn = async (
 };
 
 /** What WeChat said of it, unless the code is to blame. How it could not be asked is for the log alone. */
-const reasonOf = (error: WechatError) => {
-  if (isBadCode(error)) return 'invalid code';
-  return error.errcode === undefined ? 'weixin: no answer' : (`weixin: ${error.reason}` as const);
+const refusal = (error: WechatError): Failure => {
+  if (isBadCode(error)) return fail('invalid code');
+  return fail('weixin', { said: error.errcode === undefined ? 'no answer' : error.reason });
 };

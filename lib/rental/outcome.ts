@@ -1,7 +1,10 @@
-/** Everything that a status can say after `error: `, but for what is wrong with the request itself. */
+import { Failure as AnyFailure, failure } from '../failure.ts';
+
+/** Everything that a status can say after `error: `. After `weixin` comes what WeChat said. */
 export type ErrorWord =
   | 'invalid code'
-  | `weixin: ${string}`
+  | 'weixin'
+  | 'invalid request'
   | 'invalid userid'
   | 'invalid session_id'
   | 'no device'
@@ -16,16 +19,14 @@ export type ErrorWord =
   | 'no such command';
 
 /** A documented failure: returned, never thrown. */
-export class Failure {
-  readonly error: ErrorWord;
-
-  constructor(error: ErrorWord) {
-    this.error = error;
-  }
-}
+export const Failure = AnyFailure<ErrorWord>;
+export type Failure = AnyFailure<ErrorWord>;
 
 /** The result that says why a request is refused. */
-export const fail = (error: ErrorWord): Failure => new Failure(error);
+export const fail = failure<ErrorWord>;
+
+/** What an answer carries beyond `accepted`. */
+export type Done = Record<string, unknown>;
 
 /** What an answer carries beyond `accepted`, or why it is none. */
-export type Outcome = Record<string, unknown> | Failure;
+export type Outcome = Done | Failure;

@@ -35,7 +35,7 @@ const newStall = async (fetched: number): Promise<number> => {
 /** Does the operation for real, and says what came of it as the model does. */
 const act = async (sellerId: number, operation: Operation): Promise<string> => {
   const outcome = await perform(sellerId, operation);
-  if (outcome instanceof Failure) return outcome.failMsg;
+  if (outcome instanceof Failure) return outcome.word;
   if ('marchSn' in outcome) return String(outcome.marchSn);
   return 'cleared' in outcome ? String(outcome.cleared) : 'success';
 };

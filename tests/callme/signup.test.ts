@@ -47,16 +47,24 @@ describe('signup Q11 by an administrator', () => {
   });
 
   it.each([
-    '12345678901',
-    '1380013800',
-    '138001380000',
-    '+8613800138000',
-    'abc',
-    '１３８００１３８０００',
-    "' OR 1=1",
-  ])('says Invalid Tel Error to %s', async (tellNum) => {
-    expect(await enrol({ tellNum })).toEqual({ signupSuccess: 'fail', failMsg: 'Invalid Tel Error' });
+    (tel: string) => `+86 ${tel}`,
+    (tel: string) => `0086-${tel}`,
+    (tel: string) => `+86 (${tel.slice(0, 3)}) ${tel.slice(3, 7)}-${tel.slice(7)}`,
+    (tel: string) => `\u202d${tel}\u202c\n`,
+    (tel: string) => tel.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
+  ])('takes a number as people paste it: %#', async (pasted) => {
+    const tel = someTel();
+
+    expect(await enrol({ tellNum: pasted(tel) })).toEqual({ signupSuccess: 'success' });
+    expect(await balanceOf(tel)).toBe(1);
   });
+
+  it.each(['12345678901', '1380013800', '138001380000', '+8512345678901', '008613800138', 'abc', "' OR 1=1"])(
+    'says Invalid Tel Error to %s',
+    async (tellNum) => {
+      expect(await enrol({ tellNum })).toEqual({ signupSuccess: 'fail', failMsg: 'Invalid Tel Error' });
+    },
+  );
 
   it('says Taken Error for the number of a bound stall', async () => {
     const { telNum } = await openStall();

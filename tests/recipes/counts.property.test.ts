@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { countClick, offering } from '../../lib/recipes/counts.ts';
 import { countsKey, markKey } from '../../lib/recipes/keys.ts';
 import { type Like, like, unlike } from '../../lib/recipes/likes.ts';
-import { Refusal } from '../../lib/recipes/outcome.ts';
+import { Failure } from '../../lib/recipes/outcome.ts';
 import { read, write } from '../../lib/store/store.ts';
 import { interleave } from '../support/interleave.ts';
 
@@ -37,7 +37,7 @@ const perform = async (operation: Operation, dish: number, run: number): Promise
     operation.act === 'click'
       ? await countClick(dish, operation.gender)
       : await (operation.act === 'like' ? like : unlike)(operation.kind, user, dish);
-  return !(outcome instanceof Refusal);
+  return !(outcome instanceof Failure);
 };
 
 /** What the dishes should have, in memory: the marks as a set, the counts made of it. */

@@ -139,7 +139,7 @@ export class Reality {
       body,
       toDevice((await readOne(deviceKey(cabinet.deviceID))) as Item),
     );
-    if (outcome instanceof Failure) throw new Error(outcome.error);
+    if (outcome instanceof Failure) throw new Error(outcome.word);
     for (const command of outcome.commands.filter(({ id }) => !cabinet.heard.has(id))) {
       cabinet.heard.add(command.id);
       cabinet.known.push(command);
@@ -152,7 +152,7 @@ export class Reality {
     const [device, ...items] = await read(keys);
     const seen = { device: toDevice(device as Item), items };
     const outcome = await takeResult(proofOf(cabinet, Date.now()), result, seen);
-    if (outcome instanceof Failure) throw new Error(outcome.error);
+    if (outcome instanceof Failure) throw new Error(outcome.word);
   }
 
   /** Whether the item moves: there must be one to give away, or one to take and a place for it. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { expect, inject } from 'vitest';
+import { afterEach, expect, inject } from 'vitest';
+import { undocumented } from '../../lib/http/route.ts';
 import { LOCAL_CREDENTIALS } from '../../local/credentials.ts';
 import { declared, PICTURES_BUCKET } from '../../local/environment.ts';
 import { createTables } from '../../local/tables.ts';
@@ -23,3 +24,8 @@ Object.assign(process.env, tables, LOCAL_CREDENTIALS, {
 // Whoever asks a started product, or reads files alone, needs no tables.
 const { testPath = '' } = expect.getState();
 if (!/tests.(e2e|local|deploy)./.test(testPath)) await createTables(tables);
+
+// A route answers no failure that it does not name, whatever test it is that asks.
+const surprises: unknown[] = [];
+undocumented.subscribe((failure) => void surprises.push(failure));
+afterEach(() => expect(surprises.splice(0), 'failures that no document names').toEqual([]));

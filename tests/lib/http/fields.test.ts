@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { check, checked, flag, integer, required, text } from '../../../lib/http/fields.ts';
+import { check, flag, integer, opaque, required, text } from '../../../lib/http/fields.ts';
 import { Problem } from '../../../lib/http/problem.ts';
 
 const problemOf = (act: () => unknown): { kind: string; field: string | undefined } => {
@@ -108,6 +108,35 @@ describe('text', () => {
   });
 });
 
+describe('text for people', () => {
+  const read = (t: unknown) => check({ t: text(4) }, { t }).t;
+
+  it('is taken as it is seen, and counted after that', () => {
+    expect(read(' \u200b麻辣香锅\u3000')).toBe('麻辣香锅');
+    expect(read('a\r\nb')).toBe('a\nb');
+  });
+
+  it.each([' ', '\u3000', '\u200b', 'ㅤ', '\n'])('is missing where nothing is seen: %j', (blank) => {
+    expect(problemOf(() => read(blank))).toEqual(wrong('t'));
+  });
+
+  it.each(['\0', 'a\tb', 'a\rb', '\x1b[0m'])('has no control characters: %j', (given) => {
+    expect(problemOf(() => read(given))).toEqual(wrong('t'));
+  });
+});
+
+describe('opaque', () => {
+  const read = (key: unknown) => check({ key: opaque(4) }, { key }).key;
+
+  it('is kept letter by letter', () => {
+    expect(read(' \u200bx')).toBe(' \u200bx');
+  });
+
+  it.each(['', '12345', '\0', 'a\n', '\ud83c', 1, null])('is not %j', (given) => {
+    expect(problemOf(() => read(given))).toEqual(wrong('key'));
+  });
+});
+
 describe('flag', () => {
   const read = (f: unknown) => check({ f: flag }, { f }).f;
 
@@ -154,15 +183,6 @@ describe('check', () => {
 
   it('puts no value into its message', () => {
     expect(() => check({ code: integer() }, { code: 'a-secret-code' })).toThrow(/^invalid field: code$/);
-  });
-});
-
-describe('checked', () => {
-  const fields = { sellerId: integer() };
-
-  it('returns the values, or the problem that check throws', () => {
-    expect(checked(fields, { sellerId: '7', more: 1 })).toEqual({ sellerId: 7 });
-    expect(checked(fields, {})).toMatchObject(wrong('sellerId'));
   });
 });
 
