@@ -38,6 +38,6 @@ export const openVisitor = async (): Promise<Visitor> => {
   const openid = someone();
   const { code, ...openData } = await consent(openid);
   const login = await logIn({ app: APP, code, openData });
-  if (login instanceof Failure) throw new Error(`No login to be had: ${login.reason}`);
+  if (login instanceof Failure) throw new Error(`No login to be had: ${login.word}`);
   return { openid, uuid: login.uuid, skey: login.skey };
 };

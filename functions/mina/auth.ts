@@ -1,11 +1,15 @@
 import { app_id, skey, uuid } from '../../lib/mina/fields.ts';
-import { Failure } from '../../lib/mina/outcome.ts';
+import { DEAD, Failure } from '../../lib/mina/outcome.ts';
 import { checkSession } from '../../lib/mina/sessions.ts';
 import { wxapp } from '../../lib/mina/wxapp.ts';
 
 /** POST /mina/auth: another backend asks whether a user is logged in, and who they are. */
-export const handler = wxapp({ uuid, skey, app_id }, async ({ uuid, skey, app_id }) => {
-  const visitor = await checkSession(app_id, uuid, skey);
-  if (visitor instanceof Failure) return visitor;
-  return { msg: '会话有效', data: { user_info: visitor.userInfo } };
+export const handler = wxapp({
+  fields: { uuid, skey, app_id },
+  outcomes: DEAD,
+  answer: async ({ fields: { uuid, skey, app_id } }) => {
+    const visitor = await checkSession(app_id, uuid, skey);
+    if (visitor instanceof Failure) return visitor;
+    return { msg: '会话有效', data: { user_info: visitor.userInfo } };
+  },
 });

@@ -1,11 +1,14 @@
-import { readSession } from '../../lib/mina/headers.ts';
-import { Failure } from '../../lib/mina/outcome.ts';
+import { session } from '../../lib/mina/headers.ts';
+import { DEAD, Failure } from '../../lib/mina/outcome.ts';
 import { checkSession, describeUser } from '../../lib/mina/sessions.ts';
 import { wafer } from '../../lib/mina/wafer.ts';
 
 /** GET /mina/wafer/user: who the user of wafer-client-sdk is. */
-export const handler = wafer('ERR_CHECK_LOGIN_FAILED', async (event) => {
-  const { app, id, skey } = readSession(event);
-  const visitor = await checkSession(app, id, skey);
-  return visitor instanceof Failure ? visitor : describeUser(visitor);
+export const handler = wafer('ERR_CHECK_LOGIN_FAILED')({
+  fields: session,
+  outcomes: DEAD,
+  answer: async ({ fields: { app_id, 'X-WX-Id': id, 'X-WX-Skey': skey } }) => {
+    const visitor = await checkSession(app_id, id, skey);
+    return visitor instanceof Failure ? visitor : describeUser(visitor);
+  },
 });

@@ -1,34 +1,46 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod/mini';
 import { setting } from '../env.ts';
-import { check } from '../http/fields.ts';
-import { app_id, code, openData } from './fields.ts';
+import type { Body } from '../http/body.ts';
+import { app_id, code, openData, openText } from './fields.ts';
 import type { LoginRequest } from './login.ts';
 
-/**
- * Reads a login as Tencent's client SDKs send it.
- * @throws Problem that names the header which is missing
- */
-export const readLogin = (event: APIGatewayProxyEventV2): LoginRequest => {
-  const names = { encryptedData: 'X-WX-Encrypted-Data', iv: 'X-WX-IV' };
-  const given = check({ 'X-WX-Code': code }, { 'X-WX-Code': header(event, 'X-WX-Code') });
-  return {
-    app: appOf(event),
-    code: given['X-WX-Code'],
-    openData: openData(header(event, names.encryptedData), header(event, names.iv), names),
-  };
-};
+const NAMES = ['X-WX-Code', 'X-WX-Encrypted-Data', 'X-WX-IV', 'X-WX-Id', 'X-WX-Skey'] as const;
 
-/** Reads which session a request of theirs is made in. What is missing is empty, and names no session. */
-export const readSession = (event: APIGatewayProxyEventV2): { app: string; id: string; skey: string } => ({
-  app: appOf(event),
-  id: header(event, 'X-WX-Id') ?? '',
-  skey: header(event, 'X-WX-Skey') ?? '',
-});
+/** A login as Tencent's client SDKs send it. */
+export const login = { app_id, 'X-WX-Code': code, 'X-WX-Encrypted-Data': openText, 'X-WX-IV': openText };
+
+/** Which session a request of theirs is made in. What is missing is empty, and names no session. */
+export const session = {
+  app_id,
+  'X-WX-Id': z._default(z.string(), ''),
+  'X-WX-Skey': z._default(z.string(), ''),
+};
 
 /** The app that a wafer client speaks of: the query parameter `app_id`, else the deployment's default app. */
 export const appOf = ({ queryStringParameters }: APIGatewayProxyEventV2): string =>
-  check({ app_id }, { app_id: queryStringParameters?.app_id ?? setting('DEFAULT_APP') }).app_id;
+  queryStringParameters?.app_id ?? setting('DEFAULT_APP');
 
-/** API Gateway writes the names of headers in lower case. */
-const header = ({ headers }: APIGatewayProxyEventV2, name: string): string | undefined =>
-  headers[name.toLowerCase()];
+/** What Tencent's client SDKs say, in headers; API Gateway writes their names in lower case. */
+export const readHeaders = (event: APIGatewayProxyEventV2): Body => ({
+  ...Object.fromEntries(NAMES.map((name) => [name, event.headers[name.toLowerCase()]])),
+  app_id: appOf(event),
+});
+
+/**
+ * The login that the headers mean.
+ * @throws Problem that names the header which is missing
+ */
+export const loginOf = (given: {
+  app_id: string;
+  'X-WX-Code': string;
+  'X-WX-Encrypted-Data'?: string | null | undefined;
+  'X-WX-IV'?: string | null | undefined;
+}): LoginRequest => ({
+  app: given.app_id,
+  code: given['X-WX-Code'],
+  openData: openData(given['X-WX-Encrypted-Data'], given['X-WX-IV'], {
+    encryptedData: 'X-WX-Encrypted-Data',
+    iv: 'X-WX-IV',
+  }),
+});

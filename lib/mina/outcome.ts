@@ -1,3 +1,5 @@
+import { Failure as AnyFailure } from '../failure.ts';
+
 /** Why a login or a check fails, and how a user is told. Every dialect has a code of its own for each. */
 export const MESSAGES = {
   'unknown app': '小程序不存在，请检查 app_id',
@@ -15,24 +17,38 @@ export const MESSAGES = {
 
 export type Reason = keyof typeof MESSAGES;
 
-/** A documented failure: returned, never thrown. `errcode` is WeChat's, where WeChat refused. */
-export class Failure {
-  readonly reason: Reason;
-  readonly errcode: number | undefined;
-
-  constructor(reason: Reason, errcode?: number) {
-    this.reason = reason;
-    this.errcode = errcode;
-  }
-}
+/** A documented failure: returned, never thrown. `more.errcode` is WeChat's, where WeChat refused. */
+export const Failure = AnyFailure<Reason>;
+export type Failure = AnyFailure<Reason>;
 
 /** The result that says why there is no session. */
-export const fail = (reason: Reason, errcode?: number): Failure => new Failure(reason, errcode);
+export const fail = (reason: Reason, errcode?: number): Failure =>
+  new Failure(reason, errcode === undefined ? {} : { errcode });
+
+/** WeChat's own number for why it refused, where it did. */
+export const errcodeOf = ({ more: { errcode } }: Failure): number | undefined =>
+  typeof errcode === 'number' ? errcode : undefined;
 
 /** A failure as a sentence in Chinese, with WeChat's errcode. */
-export const messageOf = ({ reason, errcode }: Failure): string =>
-  errcode === undefined ? MESSAGES[reason] : `${MESSAGES[reason]} (errcode ${errcode})`;
+export const messageOf = (failure: Failure): string => {
+  const errcode = errcodeOf(failure);
+  const message = MESSAGES[failure.word];
+  return errcode === undefined ? message : `${message} (errcode ${errcode})`;
+};
 
-/** Whether a failure says that there is no such session any more: the client is to log in again. */
-export const isDead = ({ reason }: Failure): boolean =>
-  ['unknown session', 'wrong skey', 'login expired', 'session expired'].includes(reason);
+/** What a login may come to instead of a session. */
+export const LOGIN_FAILURES = [
+  'unknown app',
+  'bad code',
+  'WeChat refused',
+  'WeChat unreachable',
+  'not decrypted',
+  'foreign watermark',
+  'user info too large',
+] as const;
+
+/** What says that there is no such session any more: the client is to log in again. */
+export const DEAD = ['unknown session', 'wrong skey', 'login expired', 'session expired'] as const;
+
+/** Whether a failure says so. */
+export const isDead = ({ word }: Failure): boolean => DEAD.some((dead) => dead === word);

@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
-import { readText } from '../http/body.ts';
-import { type Endpoint, endpoint, type ProblemBody } from '../http/endpoint.ts';
-import type { Fields, Values } from '../http/fields.ts';
+import { Failure } from '../failure.ts';
+import { type Body, readText } from '../http/body.ts';
+import type { ProblemBody } from '../http/endpoint.ts';
+import { check, type Fields, type Values } from '../http/fields.ts';
+import { type Dialect, openTo, type RouteHandler } from '../http/route.ts';
+import { app_id } from './fields.ts';
 import { appOf } from './headers.ts';
-import { Failure, type Reason } from './outcome.ts';
+import { DEAD, LOGIN_FAILURES, type Reason } from './outcome.ts';
 
 /** The session server's return codes that there is still a reason for, by its own names. */
 export const RETURN_CODES = {
@@ -23,7 +26,8 @@ export const RETURN_CODES = {
 
 type ReturnName = keyof typeof RETURN_CODES;
 type Success = { returnMessage: string; returnData: unknown };
-type Outcome = Success | Failure | ReturnName;
+type Word = Reason | ReturnName;
+type Outcome = Success | Failure<Word>;
 type Interface = (app: string, para: unknown) => Outcome | Promise<Outcome>;
 
 const NAMES: Record<Reason, ReturnName> = {
@@ -44,43 +48,55 @@ const NAMES: Record<Reason, ReturnName> = {
 export const defineInterface =
   <F extends Fields>(
     fields: F,
-    answer: (app: string, para: Values<F>) => Promise<Success | Failure>,
+    answer: (app: string, para: Values<F>) => Promise<Success | Failure<Reason>>,
   ): Interface =>
   (app, para) => {
     const { success, data } = z.object(fields).safeParse(para);
-    return success ? answer(app, data as Values<F>) : 'PARA_ERR';
+    return success ? answer(app, data as Values<F>) : new Failure('PARA_ERR');
   };
 
-/**
- * Makes the Lambda handler of the session server: one address for all its interfaces, each named in the body.
- * Whatever its list of return codes names is answered with HTTP 200.
- */
-export const sessionServer = (interfaces: Record<string, Interface>): Endpoint =>
-  endpoint(problemBody, async (event) => {
-    const outcome = await ask(new Map(Object.entries(interfaces)), appOf(event), readText(event));
-    if (typeof outcome === 'string') return { json: refusal(outcome) };
-    return { json: outcome instanceof Failure ? refusal(NAMES[outcome.reason]) : envelope(0, outcome) };
+/** Makes the Lambda handler of the session server: one address for all its interfaces, each named in the body. */
+export const sessionServer = (interfaces: Record<string, Interface>): RouteHandler =>
+  openTo(dialect)({
+    fields: { app_id, request: z.unknown() },
+    outcomes: [
+      'REQUEST_IS_NOT_JSON',
+      'NO_INTERFACENAME_PARA',
+      'NO_PARA',
+      'INTERFACENAME_PARA_ERR',
+      'PARA_ERR',
+      ...LOGIN_FAILURES,
+      ...DEAD,
+    ],
+    answer: ({ fields: { app_id, request } }) =>
+      ask(new Map(Object.entries(interfaces)), app_id, request as Request),
   });
 
-const ask = (interfaces: Map<unknown, Interface>, app: string, text: string): Outcome | Promise<Outcome> => {
-  const request = parse(text);
-  if (request === undefined) return 'REQUEST_IS_NOT_JSON';
+/** Any JSON value; undefined when the body is none. */
+type Request = { interface?: { interfaceName?: unknown; para?: unknown } | null } | null | undefined;
+
+const ask = (
+  interfaces: Map<unknown, Interface>,
+  app: string,
+  request: Request,
+): Outcome | Promise<Outcome> => {
+  if (request === undefined) return new Failure('REQUEST_IS_NOT_JSON');
   const { interfaceName, para } = request?.interface ?? {};
-  if (interfaceName === undefined) return 'NO_INTERFACENAME_PARA';
-  if (para === undefined) return 'NO_PARA';
-  return interfaces.get(interfaceName)?.(app, para) ?? 'INTERFACENAME_PARA_ERR';
+  if (interfaceName === undefined) return new Failure('NO_INTERFACENAME_PARA');
+  if (para === undefined) return new Failure('NO_PARA');
+  return interfaces.get(interfaceName)?.(app, para) ?? new Failure('INTERFACENAME_PARA_ERR');
 };
 
-/** Any JSON value; undefined when the text is none. */
-const parse = (
-  text: string,
-): { interface?: { interfaceName?: unknown; para?: unknown } | null } | null | undefined => {
+const parse = (text: string): Request => {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
 };
+
+const returnNameOf = (word: Word): ReturnName =>
+  word in NAMES ? NAMES[word as Reason] : (word as ReturnName);
 
 const refusal = (name: ReturnName, more = '') =>
   envelope(RETURN_CODES[name], { returnMessage: `${name}${more}`, returnData: '' });
@@ -98,4 +114,17 @@ const problemBody: ProblemBody = ({ kind }, requestId) => {
   if (kind === 'broken body') return refusal('REQUEST_IS_NOT_JSON');
   if (kind === 'invalid field' || kind === 'body too large') return refusal('PARA_ERR');
   return refusal('MYSQL_ERR', kind === 'defect' ? ` (${requestId})` : '');
+};
+
+/** Whatever the list of return codes names is answered with HTTP 200. */
+const dialect: Dialect<object, Body, Success, Word> = {
+  hear: async (event) => ({
+    app_id: appOf(event),
+    request: parse(readText(event)),
+  }),
+  take: check,
+  say: (outcome) => ({
+    json: outcome instanceof Failure ? refusal(returnNameOf(outcome.word)) : envelope(0, outcome),
+  }),
+  wording: problemBody,
 };
