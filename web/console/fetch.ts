@@ -1,4 +1,5 @@
-import type { Log, NewEntry } from './log.ts';
+import type { NewEntry } from './entry.ts';
+import type { Log } from './log.ts';
 import { Refusal } from './words.ts';
 
 type Sent = Pick<NewEntry, 'who' | 'kind' | 'name' | 'sent' | 'curl'>;

@@ -1,6 +1,7 @@
 import { both, byId, make } from './dom.ts';
+import type { Entry, Kind } from './entry.ts';
 import { brief, pretty, shorten } from './json.ts';
-import { createLog, type Entry, type Kind, type Log } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { say } from './toast.ts';
 
 type Row = { entry: Entry; element: HTMLLIElement; draw(): void };

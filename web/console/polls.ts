@@ -1,4 +1,4 @@
-import type { Entry, NewEntry } from './log.ts';
+import type { Entry, NewEntry } from './entry.ts';
 
 /** Queries that change nothing: clients repeat them to see whether something has changed. */
 const POLLS = [

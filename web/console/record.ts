@@ -1,6 +1,7 @@
 import type { Transport } from '../../client/callme.ts';
 import { curlOf } from './curl.ts';
-import type { Entry, Log, NewEntry } from './log.ts';
+import type { Entry, NewEntry } from './entry.ts';
+import type { Log } from './log.ts';
 
 type Connect = NonNullable<Transport['connect']>;
 type Observer = {

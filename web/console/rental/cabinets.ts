@@ -1,6 +1,7 @@
 import { complain } from '../dom.ts';
+import type { NewEntry } from '../entry.ts';
 import { type Fetch, recordedFetch } from '../fetch.ts';
-import type { Log, NewEntry } from '../log.ts';
+import type { Log } from '../log.ts';
 import type { Instrument } from './api.ts';
 
 export type Behaviour = 'refuses' | 'late' | 'twice' | 'never' | 'badly signed' | 'lost answer';
