@@ -58,38 +58,29 @@ const command = ({ http, websocket, lambda }: Ports): string[] => [
   ...['offline', 'start', '--stage', STAGE, '--noSponsor'],
   // A thread for each function takes fifty times as long in a rush.
   '--useInProcess',
-  // Browsers send this machine's cookies whatever the port: another project's must not lead to a 400 here.
-  '--disableCookieValidation',
   // `localhost` would be 127.0.0.1 on one machine and ::1 on another. Clients that are told `localhost` try both.
   ...['--host', '127.0.0.1', '--httpPort', String(http)],
   ...['--websocketPort', String(websocket), '--lambdaPort', String(lambda)],
 ];
 
 /**
- * Of what serverless-offline says of a request, its address is enough, and of the simulated cabinets, which report all
- * the time, not even that; the functions' own lines are shown as they are.
+ * Of a request its address is enough, and of the simulated cabinets, which report all the time, not even that; the
+ * functions' own lines are shown as they are.
  */
 const show = (line: string): void => {
-  if (line.trim() === '' || /^\(λ: .*\) RequestId: |^POST \/device\/report /.test(line)) return;
-  console.log(line.replace(/ \(λ: [\w-]+\)$/, ''));
+  if (line.trim() === '' || /^\(λ: .*\) RequestId: |^POST \/+device\/+report\/*$/.test(line)) return;
+  console.log(line);
 };
 
 const waitForAnswer = async (url: string): Promise<string | undefined> => {
   const deadline = Date.now() + PATIENCE;
   while (Date.now() < deadline) {
     try {
-      const answer = await fetch(url);
-      return defectIn(answer.status, await answer.text());
+      const { status } = await fetch(url);
+      return status < 500 ? undefined : `the HTTP API answers ${status}`;
     } catch {
       await pause(50);
     }
   }
   return `no answer within ${PATIENCE / 1000} seconds`;
-};
-
-/** serverless-offline answers for a function that cannot be loaded with 200, and the reason where Lambda has none. */
-const defectIn = (status: number, body: string): string | undefined => {
-  const reason = /^\{"errorMessage":("(?:[^"\\]|\\.)*")/.exec(body)?.[1];
-  if (reason) return JSON.parse(reason) as string;
-  return status < 500 ? undefined : `the HTTP API answers ${status}`;
 };

@@ -42,17 +42,15 @@ export const readText = (event: APIGatewayProxyEventV2, largest = LARGEST): stri
 };
 
 /**
- * Reads a body that is one bare value: text as it stands, or as a JSON string. Space around it does not count.
- * @throws Problem as `readText`, and 400 for a JSON string that is broken
+ * Reads a body that is one bare value: text as it stands, or a JSON string or number. Space around it does not count.
+ * @throws Problem as `readText`, and 400 for a JSON string that is broken and for any other JSON
  */
 export const readBare = (event: APIGatewayProxyEventV2): string => {
   const text = readText(event).trim();
-  if (!text.startsWith('"')) return text;
-  try {
-    return JSON.parse(text) as string;
-  } catch {
-    throw new Problem('broken body');
-  }
+  const value = jsonIn(text);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || (value === undefined && !text.startsWith('"'))) return text;
+  throw new Problem('broken body');
 };
 
 /**
@@ -67,6 +65,15 @@ export const readBytes = ({ body, isBase64Encoded }: APIGatewayProxyEventV2, lar
 };
 
 const decoded = (bytes: Buffer): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+
+/** The JSON value that a text is; undefined when it is none. */
+const jsonIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
 
 const readJson = (text: string): Body => {
   const value: unknown = JSON.parse(text);

@@ -1,13 +1,14 @@
 import type { Addresses } from '../http/addresses.ts';
 
 /** The addresses of mina, by dialect: its own, wafer2, the wafer session server, wafer's first. */
-export const ADDRESSES: Addresses = [
-  '/mina/login',
-  '/mina/auth',
-  '/mina/wafer2/login',
-  '/mina/wafer2/user',
-  '/mina_auth',
-  '/mina_auth/',
-  '/mina/wafer/login',
-  '/mina/wafer/user',
-];
+export const ADDRESSES: Addresses = {
+  'POST /mina/login': 'login',
+  'POST /mina/auth': 'auth',
+  'GET /mina/wafer2/login': 'wafer2_login',
+  'POST /mina/wafer2/login': 'wafer2_login',
+  'GET /mina/wafer2/user': 'wafer2_user',
+  'POST /mina_auth': 'session_server',
+  'GET /mina/wafer/login': 'wafer_login',
+  'POST /mina/wafer/login': 'wafer_login',
+  'GET /mina/wafer/user': 'wafer_user',
+};

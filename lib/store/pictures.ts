@@ -1,7 +1,7 @@
-import { AwsClient } from 'aws4fetch';
 import { setting } from '../env.ts';
 import { sha256 } from '../hash.ts';
 import type { Picture } from '../picture.ts';
+import { signedClient } from '../signed.ts';
 
 const EXTENSION = { 'image/png': 'png', 'image/jpeg': 'jpg' } as const;
 const NAME = /^[0-9a-f]{32}\.(png|jpg)$/;
@@ -28,24 +28,11 @@ export const readPicture = async (name: string): Promise<Picture | undefined> =>
   return { bytes: await answer.bytes(), type: name.endsWith('.png') ? 'image/png' : 'image/jpeg' };
 };
 
-/**
- * Asks the bucket. S3 is HTTP with a signature, and a client of a few kilobytes signs it: the SDK's own would make the
- * bundle half as large again, for two calls.
- */
-const ask = (name: string, init: RequestInit = {}): Promise<Response> => {
-  const client = new AwsClient({
-    accessKeyId: setting('AWS_ACCESS_KEY_ID'),
-    secretAccessKey: setting('AWS_SECRET_ACCESS_KEY'),
-    ...(process.env.AWS_SESSION_TOKEN && { sessionToken: process.env.AWS_SESSION_TOKEN }),
-    region: setting('AWS_REGION'),
-    service: 's3',
-    retries: 2,
-  });
-  return client.fetch(`${setting('PICTURES_URL')}/${name}`, {
+const ask = (name: string, init: RequestInit = {}): Promise<Response> =>
+  signedClient('s3', 2).fetch(`${setting('PICTURES_URL')}/${name}`, {
     ...init,
     signal: AbortSignal.timeout(TIME_LIMIT),
   });
-};
 
 const refusal = ({ status }: Response): Error =>
   Object.assign(new Error(`S3 answered HTTP ${status}`), { $metadata: { httpStatusCode: status } });

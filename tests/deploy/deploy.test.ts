@@ -1,3 +1,4 @@
+import './addresses.ts';
 import './functions.ts';
 import './template.ts';
 import { openPackage } from './packaging.ts';

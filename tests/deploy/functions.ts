@@ -15,7 +15,7 @@ const SPECIAL: Record<string, [memory: number, seconds: number]> = {
   'h5-oauth_callback': [512, 29],
   'h5-push': [512, 5],
   'h5-jssdk_config': [512, 29],
-  unknown: [256, 15],
+  unknown: [256, 29],
 };
 
 describe('functions', () => {

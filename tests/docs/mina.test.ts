@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inChinese } from '../../lib/http/chinese.ts';
 import { Problem, STATUS } from '../../lib/http/problem.ts';
+import { pathOf } from '../../lib/http/route-keys.ts';
 import { ADDRESSES } from '../../lib/mina/addresses.ts';
 import { MESSAGES } from '../../lib/mina/outcome.ts';
 import { RETURN_CODES } from '../../lib/mina/session-server.ts';
@@ -14,7 +15,11 @@ describe('docs/mina.md', () => {
     .map((line) => line.split('|').map((cell) => cell.trim()));
 
   it('names every address', () => {
-    expect(ADDRESSES.filter((address) => !reference.includes(address))).toEqual([]);
+    expect(
+      Object.keys(ADDRESSES)
+        .map(pathOf)
+        .filter((path) => !reference.includes(path)),
+    ).toEqual([]);
   });
 
   it('has a row for every failure that the code knows, and no other', () => {

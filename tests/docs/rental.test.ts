@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { pathOf } from '../../lib/http/route-keys.ts';
 import { ADDRESSES } from '../../lib/rental/addresses.ts';
 import { sign } from '../../lib/rental/signature.ts';
 import { BEHAVIOURS } from '../../local/cabinet/cabinet.ts';
@@ -31,8 +32,8 @@ describe('docs/rental.md', () => {
   });
 
   it('has every address', () => {
-    const addresses = ADDRESSES.filter((address) => !address.endsWith('/')).map((address) =>
-      address.replace('{page_length}', '{n}').replace('{page_id}', '{p}'),
+    const addresses = Object.keys(ADDRESSES).map((routeKey) =>
+      pathOf(routeKey).replace('{page_length}', '{n}').replace('{page_id}', '{p}'),
     );
 
     expect(addresses.filter((address) => !reference.includes(address))).toEqual([]);

@@ -50,15 +50,19 @@ describe.each([
     });
   });
 
-  it.each(['', 'x', '0', '-1', '2046.5', '{"id":2046}', '[2046]', 'null', '99999999999', '""'])(
-    'answers 400 to the id %j',
-    async (body) => {
-      expect(await send(request, { cookie: await cook(), body })).toMatchObject({
-        status: 400,
-        body: { flag: false, message: '参数 id 缺失或不合法' },
-      });
-    },
-  );
+  it.each(['{"id":2046}', '[2046]', 'null', '"2046'])('cannot read the body %j', async (body) => {
+    expect(await send(request, { cookie: await cook(), body })).toMatchObject({
+      status: 400,
+      body: { flag: false, message: '请求内容无法解析' },
+    });
+  });
+
+  it.each(['', 'x', '0', '-1', '2046.5', '99999999999', '""'])('answers 400 to the id %j', async (body) => {
+    expect(await send(request, { cookie: await cook(), body })).toMatchObject({
+      status: 400,
+      body: { flag: false, message: '参数 id 缺失或不合法' },
+    });
+  });
 });
 
 describe.each([

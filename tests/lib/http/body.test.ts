@@ -165,7 +165,8 @@ describe('a bare value', () => {
     ['073pKdml2obLc94I55ol2BeikN1pKdmV', '073pKdml2obLc94I55ol2BeikN1pKdmV'],
     ['"073p"', '073p'],
     [' 2046\r\n', '2046'],
-    ['{"id":2046}', '{"id":2046}'],
+    ['7', '7'],
+    ['{2046', '{2046'],
     ['', ''],
     ['"胡\\u841d卜"', '胡萝卜'],
   ])('is read from %j as %j', (body, value) => {
@@ -173,7 +174,10 @@ describe('a bare value', () => {
     expect(readBare(apiEvent({ body: Buffer.from(body) }))).toBe(value);
   });
 
-  it.each(['"', '"a', '"a"b', '"a\nb"'])('is refused when it is the broken string %j', (body) => {
+  it.each([
+    ...['"', '"a', '"a"b', '"a\nb"'],
+    ...['false', 'true', 'null', '[]', '[2046]', '{}', '{"id":2046}'],
+  ])('is refused when it is %j', (body) => {
     expect(() => readBare(apiEvent({ body }))).toThrow(expect.objectContaining({ kind: 'broken body' }));
   });
 });
