@@ -5,10 +5,13 @@ import { readText } from '../../lib/http/body.ts';
 import { Problem } from '../../lib/http/problem.ts';
 
 const LARGEST = 64 * 1024;
+const OPENID = /^[\w-]{1,64}$/;
 
 /** POST /wx: WeChat's server tells of a message or an event, and takes the answer for the reply. */
 export const handler = fromWechat(async (event) => {
   const message = readPush(readText(event, LARGEST));
   if (!message?.FromUserName) throw new Problem('broken body');
+  // Nobody whom WeChat knows: there is nobody to answer.
+  if (!OPENID.test(message.FromUserName)) return { text: '' };
   return { text: await handlePush(message), type: 'application/xml; charset=utf-8' };
 });

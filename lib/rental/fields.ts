@@ -31,7 +31,11 @@ const instrument = z.object({ typeID, typeName: text(40), total: count, remained
 
 /** What a cabinet reports. */
 export const report = {
-  workingTime: z.union([text(100, 0), z.number()]),
+  // DynamoDB keeps 38 digits, JavaScript fewer: what neither would change is taken.
+  workingTime: z.union([
+    text(100, 0),
+    z.number().check(z.gte(Number.MIN_SAFE_INTEGER), z.lte(Number.MAX_SAFE_INTEGER)),
+  ]),
   captchas: z.array(z.string().check(z.regex(/^\d{3}$/))).check(z.minLength(1), z.maxLength(2)),
   doors: z.array(z.object({ opened: z.boolean() })).check(z.maxLength(200)),
   instruments: z.array(instrument).check(

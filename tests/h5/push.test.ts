@@ -36,6 +36,16 @@ const push = (body: string | Buffer, query: Record<string, string> = signed()) =
 const userOf = (openid: string): Promise<Item | undefined> => readOne(userKey(openid));
 const silence = { status: 200, raw: '' };
 
+describe('POST /wx from nobody', () => {
+  it.each(['x'.repeat(2_000), 'a b', '../x', '小明'])(
+    'is answered with nothing: %s',
+    async (FromUserName) => {
+      expect(await push(text('帮助', { FromUserName }))).toMatchObject(silence);
+      expect(await push(event('subscribe', '', { FromUserName }))).toMatchObject(silence);
+    },
+  );
+});
+
 describe('GET /wx', () => {
   it('answers echostr, as it is, to WeChat’s check of the address', async () => {
     const reply = await ask('verify', { query: { ...signed(), echostr: '5836248902371590923' } });

@@ -141,6 +141,7 @@ describe('POST /device/report', () => {
     ],
     ['a type without a name', { instruments: [{ typeID: 'a', total: 1, remained: 1 }] }, 'instruments'],
     ['a long working time', { workingTime: 'x'.repeat(101) }, 'workingTime'],
+    ['a number that no store keeps', { workingTime: 2 ** 53 }, 'workingTime'],
   ])('answers 400 to %s, and changes nothing', async (_, change, field) => {
     const cabinet = await TestCabinet.open();
     const before = await told(cabinet);

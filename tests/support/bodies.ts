@@ -4,7 +4,7 @@ import type { DeclaredRoute } from './routes.ts';
 const VALUES = ['false', 'true', '0', 'null', '""', '"x"', '7', '[]', '[{}]'];
 
 /** Takes one bare value for its body, as recipes does: there a string and a number say something. */
-const isBare = ({ name }: DeclaredRoute): boolean =>
+export const isBare = ({ name }: DeclaredRoute): boolean =>
   /^recipes-(login|clicks|(praise|collection)(_end)?)$/.test(name);
 
 /** The bodies that are JSON and nothing that a route can use. */
