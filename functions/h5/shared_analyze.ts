@@ -1,4 +1,4 @@
-import { token } from '../../lib/h5/fields.ts';
+import { token } from '../../lib/h5/ids.ts';
 import { analyzeShared } from '../../lib/h5/reports.ts';
 import { openRoute } from '../../lib/h5/route.ts';
 

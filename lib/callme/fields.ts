@@ -20,7 +20,7 @@ export const renewBoard = z.optional(flag);
 export const day = z.optional(z.iso.date());
 
 /** A phone number as it came: whether it is one, the query says. */
-export const telNum = phoneNumber;
+export const telNum = phoneNumber();
 
 export const sellerName = text(40);
 export const personName = text(40);

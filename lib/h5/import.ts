@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { flag, integer, text } from '../http/fields.ts';
 import { type Item, read, transact, type Write } from '../store/store.ts';
-import { recordId, remark } from './fields.ts';
+import { remark } from './fields.ts';
+import { recordId } from './ids.ts';
 import { pointerKey, recordKey } from './keys.ts';
 import { MERIDIANS } from './measurement.ts';
 import { createdAt } from './period.ts';

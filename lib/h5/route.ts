@@ -4,7 +4,7 @@ import { behind, type Door, openTo, type RouteHandler } from '../http/route.ts';
 import { findSession } from '../session/session.ts';
 import { sidOf } from './cookie.ts';
 import { dialect } from './dialect.ts';
-import { recordId } from './fields.ts';
+import { recordId } from './ids.ts';
 import { pointerKey } from './keys.ts';
 import { type CODE, type Failure, fail } from './outcome.ts';
 import { ownRecord, type Pointer } from './records.ts';
@@ -31,10 +31,10 @@ const visitor: Door<Body, string, { visitor: Visitor }, Reason> = {
 };
 
 /** Makes the Lambda handler of a route that anyone may call. */
-export const openRoute = openTo(dialect);
+export const openRoute = /* @__PURE__ */ openTo(dialect);
 
 /** Makes the Lambda handler of a visitor's route. */
-export const route = behind(dialect, visitor);
+export const route = /* @__PURE__ */ behind(dialect, visitor);
 
 /**
  * Makes the Lambda handler of a route that names a measurement by `record_id`. One of somebody else's is answered like

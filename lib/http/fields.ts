@@ -41,10 +41,11 @@ export const opaque = (most: number) =>
   );
 
 /** A phone number however it was pasted, as a text or a JSON number, in plain digits. Whether it is one, the service says. */
-export const phoneNumber = z.pipe(
-  z.union([z.string().check(z.maxLength(64)), z.pipe(z.number(), z.transform(String))]),
-  z.transform(plainNumber),
-);
+export const phoneNumber = () =>
+  z.pipe(
+    z.union([z.string().check(z.maxLength(64)), z.pipe(z.number(), z.transform(String))]),
+    z.transform(plainNumber),
+  );
 
 /** A yes-or-no: a JSON boolean, or the word as forms send it. */
 export const flag = z.union([

@@ -24,7 +24,7 @@ export type Dialect<Form, Said, Outcome, Word extends string> = {
   status?: ProblemStatus;
 };
 
-type Asked<Form> = { event: APIGatewayProxyEventV2; form: Form; who?: object };
+type Asked<Form> = { event: APIGatewayProxyEventV2; form: Form; who: object | undefined };
 
 /**
  * How a service knows who asks. `Claim` is what a request says of its sender, `Who` who it is if that is true: an
@@ -71,11 +71,12 @@ type Request<F extends Fields, Who, A> = Who & {
 export type RouteHandler = Endpoint & { route: { fields: Fields; outcomes: readonly string[] } };
 
 /** Hears of failures that are answered and not named by their route. The tests listen, and take each for a defect. */
-export const undocumented = channel('callme.undocumented-outcome');
+export const undocumented = channel('undocumented');
 
 /**
  * Makes the Lambda handlers of a service's routes behind a door. Here, and nowhere else, is the order in which every
- * request is met: who asks comes first, and nobody else learns what is wrong with the fields.
+ * request is met: who asks comes first, and nobody else learns what is wrong with the fields. Where a module makes more
+ * than one of these, each is marked pure, so that a bundle leaves out the doors that its function does not have.
  */
 export const behind =
   <Form extends object, Said, Outcome, Word extends string, Claim, Who extends object>(
@@ -90,8 +91,8 @@ export const behind =
     const meet = async (event: APIGatewayProxyEventV2): Promise<Answer> => {
       const say = (outcome: Outcome | Failure<Word>, who?: object): Answer => {
         if (outcome instanceof Failure && !outcomes.includes(outcome.word))
-          undocumented.publish({ path: event.rawPath, word: outcome.word });
-        return dialect.say(outcome, { event, form: route, ...(who && { who }) });
+          undocumented.publish(outcome.word);
+        return dialect.say(outcome, { event, form: route, who });
       };
       // What is wrong with the fields waits in their promise until it is known who asks.
       const said = dialect.hear(event, route);

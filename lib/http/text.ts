@@ -5,7 +5,7 @@ const BLANKS = /^[\s\u2800]+|[\s\u2800]+$/gu;
 const CONTROL = /[\p{Cc}--\n]/v;
 
 /** Scripts whose letters a joiner shapes. */
-const SHAPED = `[${[
+const SHAPED = [
   'Arab',
   'Beng',
   'Deva',
@@ -20,34 +20,33 @@ const SHAPED = `[${[
   'Taml',
   'Telu',
   'Tibt',
-]
-  .map((script) => String.raw`\p{scx=${script}}`)
-  .join('')}]`;
-
-/** What joins: two pictures of one emoji, two letters of such a script. */
-const JOINER = [
-  String.raw`(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic})`,
-  String.raw`(?<=${SHAPED})[\u200C\u200D](?=${SHAPED})`,
-];
-
-/** What says which form of the character before it is meant, and the letters of a flag's region after the flag. */
-const VARIANT = [
-  String.raw`(?<=[^\p{Default_Ignorable_Code_Point}\s\u2800])[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]`,
-  String.raw`(?<=\u{1F3F4}[\u{E0020}-\u{E007E}]*)[\u{E0020}-\u{E007F}]`,
 ];
 
 /** What nobody sees: first what is kept of it, then all the rest, bidirectional overrides among it. */
-const UNSEEN = new RegExp(
-  String.raw`(${[...JOINER, ...VARIANT].join('|')})|\p{Default_Ignorable_Code_Point}|[\uFFF9-\uFFFB]`,
-  'gv',
-);
+const makeUnseen = (): RegExp => {
+  const shaped = `[${SHAPED.map((script) => String.raw`\p{scx=${script}}`).join('')}]`;
+  const kept = [
+    // A joiner between two pictures of one emoji, or two letters of such a script.
+    String.raw`(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic})`,
+    String.raw`(?<=${shaped})[\u200C\u200D](?=${shaped})`,
+    // Which form of the character before it is meant, and the letters of a flag's region after the flag.
+    String.raw`(?<=[^\p{Default_Ignorable_Code_Point}\s\u2800])[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]`,
+    String.raw`(?<=\u{1F3F4}[\u{E0020}-\u{E007E}]*)[\u{E0020}-\u{E007F}]`,
+  ];
+  return new RegExp(String.raw`(${kept.join('|')})|\p{Default_Ignorable_Code_Point}|[\uFFF9-\uFFFB]`, 'gv');
+};
+
+/** Made when it is first needed: a function that takes no text starts without it. */
+let unseen: RegExp | undefined;
 
 /** Whether a text holds what no text has: half an emoji, or a control character other than a newline. */
 export const isBroken = (text: string): boolean => !text.isWellFormed() || CONTROL.test(text);
 
 /** A text as people see it: without what is invisible and joins nothing, and without white space at its ends. */
-export const seen = (text: string): string =>
-  text.replaceAll(UNSEEN, (_, kept: string | undefined) => kept ?? '').replaceAll(BLANKS, '');
+export const seen = (text: string): string => {
+  unseen ??= makeUnseen();
+  return text.replaceAll(unseen, (_, kept: string | undefined) => kept ?? '').replaceAll(BLANKS, '');
+};
 
 /** Signs that people write between the digits of a phone number. */
 const SIGNS = /[\s\p{Pd}()[\]{}·.]/gu;

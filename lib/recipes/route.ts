@@ -29,10 +29,10 @@ const visitor: Door<Body, string, { caller: Caller | undefined }, Message> = {
 };
 
 /** Makes the Lambda handler of a route that anyone may ask. */
-export const openRoute = openTo(dialect);
+export const openRoute = /* @__PURE__ */ openTo(dialect);
 
 /** Makes the Lambda handler of a route that has to do with the caller's session, if there is one. */
-export const visitorRoute = behind(dialect, visitor);
+export const visitorRoute = /* @__PURE__ */ behind(dialect, visitor);
 
 /** Makes the Lambda handler of a route for logged-in users. */
-export const memberRoute = behind(dialect, member);
+export const memberRoute = /* @__PURE__ */ behind(dialect, member);

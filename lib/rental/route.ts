@@ -27,7 +27,7 @@ const user: Door<Body, Credentials, { user: User }, ErrorWord> = {
 };
 
 /** Makes the Lambda handler of a route that anyone may ask. */
-export const openRoute = openTo(usersDialect);
+export const openRoute = /* @__PURE__ */ openTo(usersDialect);
 
 /** Makes the Lambda handler of a user's route. */
-export const userRoute = behind(usersDialect, user);
+export const userRoute = /* @__PURE__ */ behind(usersDialect, user);

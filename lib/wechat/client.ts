@@ -1,7 +1,7 @@
-import { Agent, errors, request, setGlobalDispatcher } from 'undici';
 import { setting } from '../env.ts';
 import { type Picture, sniff } from '../picture.ts';
 import { WechatError } from './errors.ts';
+import { Agent, errors, request, setGlobalDispatcher } from './undici.ts';
 
 /** One call of WeChat's HTTP interface. */
 export type Call = {

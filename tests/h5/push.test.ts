@@ -190,10 +190,10 @@ describe('POST /wx', () => {
     const stored = await findApp('5');
     const evil = ']]></Content><Content>&lt;<![CDATA[';
     if (stored) await putApp({ ...stored, replies: { evil } });
-    const { raw } = await push(text('evil', { FromUserName: 'a]]]]><![CDATA[>b' }));
+    const { raw } = await push(text('evil', { ToUserName: 'a]]]]><![CDATA[>b' }));
     if (stored) await putApp(stored);
 
-    expect({ ...readPush(raw) }).toMatchObject({ Content: evil, ToUserName: 'a]]>b' });
+    expect({ ...readPush(raw) }).toMatchObject({ Content: evil, FromUserName: 'a]]>b' });
   });
 
   it('does not call WeChat', async () => {
