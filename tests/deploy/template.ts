@@ -5,6 +5,7 @@ import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { describe, expect, it } from 'vitest';
 import { ADDRESSES as CALLME } from '../../lib/callme/addresses.ts';
 import { QUERIES } from '../../lib/callme/names.ts';
+import { LATEST } from '../../lib/callme/sending.ts';
 import { ADDRESSES as H5 } from '../../lib/h5/addresses.ts';
 import { ADDRESSES as MINA } from '../../lib/mina/addresses.ts';
 import { ADDRESSES as RECIPES } from '../../lib/recipes/addresses.ts';
@@ -190,18 +191,46 @@ describe('the WebSocket API', () => {
 });
 
 describe('the stream of changes', () => {
-  it('brings changes of tickets to notify, tells good from bad ones, and keeps what failed', () => {
-    const [mapping] = read.properties('AWS::Lambda::EventSourceMapping');
+  /** What Lambda is told of a function's place in the stream. */
+  const mappingOf = (name: string) =>
+    read
+      .properties<{ FunctionName: { 'Fn::GetAtt': [string] } }>('AWS::Lambda::EventSourceMapping')
+      .find(({ FunctionName }) => {
+        const [lambda] = FunctionName['Fn::GetAtt'];
+        return service.template.Resources[lambda]?.Properties.FunctionName === `callme-dev-callme-${name}`;
+      });
+  const tickets = { sk: { S: [{ prefix: 'ticket#' }] } };
 
-    expect(mapping).toMatchObject({
-      EventSourceArn: { 'Fn::GetAtt': ['CallmeTable', 'StreamArn'] },
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      BisectBatchOnFunctionError: true,
-      MaximumRetryAttempts: 5,
-      MaximumRecordAgeInSeconds: 600,
-      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['NotifyFailures', 'Arn'] } } },
-      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"ticket#"}]}}}}' }] },
-    });
+  it.each([
+    [
+      'notify',
+      'NotifyFailures',
+      { MaximumRetryAttempts: 5, MaximumRecordAgeInSeconds: 600 },
+      { Keys: tickets },
+    ],
+    [
+      'messages',
+      'MessageFailures',
+      { ParallelizationFactor: 10, MaximumRecordAgeInSeconds: LATEST },
+      // Lambda looks at nothing but `dynamodb` here.
+      { Keys: tickets, NewImage: { subscribe: { BOOL: [true] }, callCount: { N: [{ exists: true }] } } },
+    ],
+  ])(
+    'brings %s its changes, tells good from bad ones, and keeps what failed',
+    (name, queue, more, dynamodb) => {
+      expect(mappingOf(name)).toMatchObject({
+        EventSourceArn: { 'Fn::GetAtt': ['CallmeTable', 'StreamArn'] },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        BisectBatchOnFunctionError: true,
+        ...more,
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queue, 'Arn'] } } },
+        FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ dynamodb }) }] },
+      });
+    },
+  );
+
+  it('serves two, as many as a DynamoDB stream can', () => {
+    expect(read.properties('AWS::Lambda::EventSourceMapping')).toHaveLength(2);
     expect(service.template.Resources.CallmeTable?.Properties).toMatchObject({
       StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
     });
@@ -216,6 +245,11 @@ describe('the rights of the functions', () => {
   it('name what they are for: no wildcard action, no wildcard resource', () => {
     const actions = read.statements().flatMap(({ Action }) => Action);
     const resources = read.statements().flatMap(({ Resource }) => Resource);
+    const logs = (name: string) => ({
+      'Fn::Sub': expect.stringMatching(
+        new RegExp(`:log-group:/aws/lambda/callme-dev-${name.replace('*', '\\*')}:\\*$`),
+      ),
+    });
 
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
     // Objects of the bucket, generations of the stream, connections and log streams have no other name.
@@ -223,11 +257,9 @@ describe('the rights of the functions', () => {
       { 'Fn::Sub': `\${PicturesBucket.Arn}/*` },
       { 'Fn::Sub': `\${CallmeTable.Arn}/stream/*` },
       { 'Fn::Sub': expect.stringMatching(/:\$\{WebsocketsApi\}\/dev\/POST\/@connections\/\*$/) },
-      ...[...Object.keys(ADDRESSES).map((service) => `${service}-*`), 'unknown'].map((name) => ({
-        'Fn::Sub': expect.stringMatching(
-          new RegExp(`:log-group:/aws/lambda/callme-dev-${name.replace('*', '\\*')}:\\*$`),
-        ),
-      })),
+      logs('callme-*'),
+      { 'Fn::Sub': `\${CallmeTable.Arn}/stream/*` },
+      ...['callme-messages', 'mina-*', 'recipes-*', 'rental-*', 'h5-*', 'unknown'].map(logs),
     ]);
   });
 
