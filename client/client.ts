@@ -65,7 +65,8 @@ export type Queries = {
   /** Whether the number was called. */
   hungry(ticket: Ticket): Promise<{ ready: boolean }>;
   call(marchSn: number): Promise<void>;
-  done(ticket: Ticket): Promise<void>;
+  /** A seller, whose stall is known, may leave the `sellerId` out. */
+  done(ticket: { marchSn: number; sellerId?: number }): Promise<void>;
   /** Removes the seller's tickets without a note; `cleared` says how many. */
   clear(): Promise<{ cleared: number }>;
   signup(stall: Enrolment | Binding): Promise<void>;

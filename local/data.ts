@@ -4,7 +4,7 @@ import { isRunning } from './child.ts';
 import { Complaint } from './complaint.ts';
 import { whyTaken } from './ports.ts';
 
-/** Where the embedded servers keep their data, and how far the stream of changes was read. */
+/** Where the embedded servers keep their data, and the folder that says how far each consumer has read the stream. */
 export type Data = { dynamodb: string; s3: string; streams: string };
 
 /** Who uses a data directory, or used it last. */
@@ -35,11 +35,7 @@ export const openData = async (
   if (fresh) await Promise.all(Object.values(data).map((path) => rm(path, { recursive: true, force: true })));
   await Promise.all(Object.values(data).map((path) => mkdir(path, { recursive: true })));
   await writeFile(note, JSON.stringify({ pid: process.pid, port } satisfies Owner));
-  return {
-    ...data,
-    dynamodb: join(data.dynamodb, 'tables.sqlite'),
-    streams: join(data.streams, 'read.json'),
-  };
+  return { ...data, dynamodb: join(data.dynamodb, 'tables.sqlite') };
 };
 
 const readOwner = async (note: string): Promise<Owner | undefined> => {

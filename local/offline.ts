@@ -21,7 +21,7 @@ const PATIENCE = 60_000;
 export const startOffline = async (options: {
   ports: Ports;
   verbose: boolean;
-  /** Remembers how far the stream of changes was read. */
+  /** The folder that remembers how far each consumer has read the stream of changes. */
   streams: string;
   dynamodbPid: number | undefined;
 }): Promise<Offline> => {

@@ -4,15 +4,20 @@ import { isseller, marchSn, sellerId } from '../../lib/callme/fields.ts';
 import { fail } from '../../lib/callme/outcome.ts';
 import { query } from '../../lib/callme/query.ts';
 import { endTicket, endTicketAs } from '../../lib/callme/queue.ts';
+import { required } from '../../lib/http/fields.ts';
 
-/** Q10: an eater, or with `isseller:"yes"` the stall's seller, ends an order. */
+/**
+ * Q10: an eater, or with `isseller:"yes"` a seller, ends an order. A seller's session knows the stall, so the source's
+ * clients name none; one that is named must be the seller's own.
+ */
 export const handler = query('done', {
   who: member,
-  fields: { marchSn, sellerId, isseller: z.optional(isseller) },
+  fields: { marchSn, sellerId: z.optional(sellerId), isseller: z.optional(isseller) },
   outcomes: ['Not Your Order Error'],
   answer: ({ caller, fields: { marchSn, sellerId, isseller } }) => {
-    if (isseller !== 'yes') return endTicketAs(userOf(caller), sellerId, marchSn);
-    const isOwn = caller.role.seller?.sellerId === sellerId;
-    return isOwn ? endTicket(sellerId, marchSn) : fail('Not Your Order Error');
+    if (isseller !== 'yes') return endTicketAs(userOf(caller), required(sellerId, 'sellerId'), marchSn);
+    const own = caller.role.seller?.sellerId;
+    const isOwn = own !== undefined && (sellerId ?? own) === own;
+    return isOwn ? endTicket(own, marchSn) : fail('Not Your Order Error');
   },
 });

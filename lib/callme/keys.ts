@@ -27,7 +27,7 @@ export const requestKey = (requestId: string, sellerId: number): Key =>
 
 export const dayKey = (sellerId: number, day: string): Key => key(stall(sellerId), `day#${day}`);
 export const boardKey = (hash: string): Key => key(`board#${hash}`, 'board');
-export const sentKey = (fetchId: string, callCount: number): Key => key(`sent#${fetchId}`, String(callCount));
+export const messageKey = (fetchId: string, occasion: string): Key => key(`message#${fetchId}`, occasion);
 
 type Watched = { sellerId: number; connectionId: string; marchSn?: number };
 

@@ -1,57 +1,54 @@
-import { log } from '../log.ts';
-import { ABSENT, write } from '../store/store.ts';
-import { DAY, nowSeconds } from '../time.ts';
-import { type App, findApp } from '../wechat/apps.ts';
-import { WechatError } from '../wechat/errors.ts';
-import { sendSubscribeMessage } from '../wechat/subscribe.ts';
-import { dayKey, sentKey } from './keys.ts';
+import type { App, Template } from '../wechat/apps.ts';
+import { type Change, isCall, ticketOf } from './changes.ts';
 import type { Ticket } from './queue.ts';
 
-const PAGE = 'pages/qu/qu';
+/** A kind of subscribe messages: which of an app's templates it takes, and whether it is still worth telling. */
+type Kind = {
+  template: (app: App) => Template | undefined;
+  /** Whether what was so `then` is still news to the eater of a ticket that is so `now`. */
+  isNews: (now: Ticket | undefined, then: Ticket) => boolean;
+};
+
+/** A message that is due to a ticket's eater. */
+export type Message = Kind & {
+  /** Tells it from any other message about this ticket: each is sent once. */
+  occasion: string;
+  ticket: Ticket & { user: string };
+  /** When that happened which it tells of, in epoch milliseconds. */
+  at: number;
+};
+
+const CALL: Kind = {
+  template: ({ callTemplate }) => callTemplate,
+  isNews: (now, then) => now?.fetchId === then.fetchId && now.callCount === then.callCount,
+};
+
+/** The messages that changes give occasion to: of a call, recalls too, to an eater who asked for it. */
+export const messagesOf = (changes: Change[]): Message[] =>
+  changes
+    .filter(isCall)
+    .map(ticketOf)
+    .filter(hasAsked)
+    .map((ticket) => ({
+      ...CALL,
+      occasion: `call#${ticket.callCount}`,
+      ticket,
+      at: ticket.calledAt ?? 0,
+    }));
 
 /**
- * Sends the WeChat message of a call to the eater who asked for it: once per call at most, so it is marked as sent
- * first. What WeChat refuses, because the user withdrew, say, is counted and not tried again.
+ * The texts of a template's keys, with `{sellerName}` and the like filled in. WeChat takes no line breaks, and no more
+ * than 20 characters in most kinds of keys.
  */
-export const sendCallMessage = async (ticket: Ticket): Promise<void> => {
-  const { user, subscribe, fetchId, callCount = 0, sellerId, day } = ticket;
-  if (!user || !subscribe) return;
-  const [appId, openid] = [user.slice(0, user.indexOf('#')), user.slice(user.indexOf('#') + 1)];
-  const app = await findApp(appId);
-  if (!app?.callTemplate) return;
-
-  const marked = await write({
-    put: sentKey(fetchId, callCount),
-    item: { expiresAt: nowSeconds() + DAY },
-    when: ABSENT,
-  });
-  if (!marked.ok) return;
-  const sent = await send(app, openid, ticket);
-  await write({ update: dayKey(sellerId, day), add: { [sent ? 'messagesSent' : 'messagesRefused']: 1 } });
-};
-
-/** Sends it, and says whether WeChat took it. */
-const send = async (app: App, touser: string, ticket: Ticket): Promise<boolean> => {
-  const { id: template_id, values } = app.callTemplate as NonNullable<App['callTemplate']>;
-  const data = Object.fromEntries(Object.entries(values).map(([key, text]) => [key, fill(text, ticket)]));
-  try {
-    await sendSubscribeMessage(app, {
-      touser,
-      template_id,
-      page: `${PAGE}?sellerId=${ticket.sellerId}`,
-      data,
-    });
-    return true;
-  } catch (error) {
-    if (!(error instanceof WechatError)) throw error;
-    log('info', 'call message refused', { app: app.id, errcode: error.errcode, rid: error.rid });
-    return false;
-  }
-};
-
-/** Puts the call's words into a template's text; WeChat takes no line breaks and 20 characters of a note. */
-const fill = (text: string, { marchSn, sellerName = '', noteContent = '' }: Ticket): string => {
+export const textsOf = ({ values }: Template, ticket: Ticket): Record<string, string> => {
+  const { marchSn, sellerName = '', noteContent = '' } = ticket;
   const words: Record<string, string> = { marchSn: String(marchSn), sellerName, noteContent };
-  const filled = text.replaceAll(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole);
-  return [...filled.replaceAll(/\s+/g, ' ')].slice(0, 20).join('');
+  const fill = (text: string): string => {
+    const filled = text.replaceAll(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole);
+    return [...filled.replaceAll(/\s+/g, ' ')].slice(0, 20).join('');
+  };
+  return Object.fromEntries(Object.entries(values).map(([key, text]) => [key, fill(text)]));
 };
+
+const hasAsked = (ticket: Ticket): ticket is Message['ticket'] =>
+  ticket.subscribe === true && ticket.user !== undefined;

@@ -2,7 +2,6 @@ import { describeError, log } from '../log.ts';
 import { post } from '../websocket.ts';
 import { type Change, isCall, isEnd, ticketOf } from './changes.ts';
 import { encode } from './frame.ts';
-import { sendCallMessage } from './messages.ts';
 import { called, ended, type Push, queueNow } from './pushes.ts';
 import { listTickets } from './queue.ts';
 import { countChanges } from './stats.ts';
@@ -10,8 +9,8 @@ import { forgetConnection, forgetWatch, listWatches, type Watch } from './watche
 
 /**
  * Tells everyone concerned what happened at one stall: watchers of a ticket that it was called or has ended, watchers
- * of the queue how it stands now, and by a WeChat message the eater who asked for one; then counts the day.
- * Repeating it is safe: a push may come twice, a message is sent once, a change counts once.
+ * of the queue how it stands now; then counts the day. WeChat has no part in it: however slow it is, a push is not.
+ * Repeating it is safe: a push may come twice, a change counts once.
  * @param changes of one stall, in their order
  */
 export const notify = async (changes: Change[]): Promise<void> => {
@@ -21,11 +20,7 @@ export const notify = async (changes: Change[]): Promise<void> => {
   const watches = await listWatches(sellerId);
 
   // Whoever is slow keeps nobody else waiting.
-  await Promise.all([
-    tellEachChange(changes, watches),
-    tellQueueWatchers(sellerId, watches),
-    ...changes.filter(isCall).map((call) => sendCallMessage(ticketOf(call))),
-  ]);
+  await Promise.all([tellEachChange(changes, watches), tellQueueWatchers(sellerId, watches)]);
   for (const day of Map.groupBy(changes, (change) => ticketOf(change).day).values()) await countChanges(day);
 };
 

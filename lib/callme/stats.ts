@@ -1,15 +1,21 @@
-import { type Item, read, readOne, write } from '../store/store.ts';
+import { type Item, read, readOne, type Write, write } from '../store/store.ts';
 import { DAY, dayIn, nowSeconds } from '../time.ts';
 import { type Change, isEnd, orderOf, ticketOf } from './changes.ts';
 import { dayKey } from './keys.ts';
+import type { Ticket } from './queue.ts';
 
-/** A stall's day in numbers. `averageWaitSeconds` is from fetch to first call; null before the day's first call. */
+/**
+ * A stall's day in numbers. `averageWaitSeconds` is from fetch to first call; null before the day's first call. Of the
+ * WeChat messages to its eaters, how many WeChat took, and how many it refused.
+ */
 export type DayStats = {
   fetched: number;
   noted: number;
   called: number;
   done: number;
   averageWaitSeconds: number | null;
+  messagesSent: number;
+  messagesRefused: number;
 };
 
 type Counts = {
@@ -20,6 +26,8 @@ type Counts = {
   done: number;
   waitMs: number;
 };
+
+type Stored = Counts & Pick<DayStats, 'messagesSent' | 'messagesRefused'>;
 
 const KEPT = 400 * DAY;
 
@@ -40,14 +48,17 @@ export const statsOf = (days: Map<string, DayStats>, timeZone: string): DayStats
 
 /** Reads an item as the day that it counts; a day without one had no customers. */
 const toStats = (item: Item | undefined): DayStats => {
-  const counts = (item ?? {}) as Partial<Counts>;
+  const counts = (item ?? {}) as Partial<Stored>;
   const { fetched = 0, noted = 0, called = 0, done = 0, waitMs = 0 } = counts;
+  const { messagesSent = 0, messagesRefused = 0 } = counts;
   return {
     fetched,
     noted,
     called,
     done,
     averageWaitSeconds: called > 0 ? Math.round(waitMs / called / 1000) : null,
+    messagesSent,
+    messagesRefused,
   };
 };
 
@@ -72,6 +83,16 @@ export const countChanges = async (changes: Change[]): Promise<void> => {
   const counted = written.old?.counted as string;
   await countChanges(changes.filter((change) => orderOf(change) > counted));
 };
+
+/** The write that counts a message on its ticket's day: part of the transaction that says what became of it. */
+export const countMessage = (
+  { sellerId, day }: Pick<Ticket, 'sellerId' | 'day'>,
+  outcome: 'sent' | 'refused',
+): Write => ({
+  update: dayKey(sellerId, day),
+  add: { [outcome === 'sent' ? 'messagesSent' : 'messagesRefused']: 1 },
+  set: { expiresAt: nowSeconds() + KEPT },
+});
 
 const count = (change: Change): Counts => {
   const { before, after } = change;

@@ -1,6 +1,12 @@
 import { setting } from '../env.ts';
 import { type Key, PRESENT, readOne, scan, write } from '../store/store.ts';
 
+/** Which version of a mini-program its users open: one in development, one on trial, the published one. */
+export type EnvVersion = 'develop' | 'trial' | 'release';
+
+/** A subscribe message: its template's id, and for each of the template's keys a text such as `{sellerName}`. */
+export type Template = { id: string; values: Record<string, string> };
+
 /** A WeChat app (mini-program or official account) that the deployment knows. */
 export type App = {
   id: string;
@@ -10,8 +16,10 @@ export type App = {
   /** How long mina's sessions live: days since the login, seconds since the last use. */
   loginDuration?: number;
   sessionDuration?: number;
-  /** The subscribe message of a call: template id, and for each of its keys a text such as `{sellerName}`. */
-  callTemplate?: { id: string; values: Record<string, string> };
+  /** The version that codes and messages open; `release` unless it says otherwise. */
+  envVersion?: EnvVersion;
+  /** The subscribe message of a call. */
+  callTemplate?: Template;
   /** The token by which WeChat's pushes to an official account are signed. */
   pushToken?: string;
   /** An official account's replies, by the key of a menu's click or by a text's whole content; `*` to any other text. */

@@ -11,6 +11,8 @@ export type Call = {
   body?: unknown;
   /** Whether WeChat may safely be asked twice. A login code may be used up by a try that failed: never repeat one. */
   repeatable: boolean;
+  /** Milliseconds to wait for the answer, where nobody waits for ours: 3 s otherwise. */
+  timeLimit?: number;
 };
 
 const TIME_LIMIT = 3_000;
@@ -50,22 +52,22 @@ const ask = async (call: Call): Promise<Buffer> => {
     try {
       return await askOnce(call);
     } catch (error) {
-      const safe = call.repeatable || UNSENT.has((error as { code?: string }).code ?? '');
-      if (!safe || attempt === TRIES) {
+      const isUnsent = UNSENT.has((error as { code?: string }).code ?? '');
+      if (!(call.repeatable || isUnsent) || attempt === TRIES) {
         throw error instanceof WechatError
           ? error
-          : new WechatError(call.path, describe(error), { cause: error });
+          : new WechatError(call.path, describe(error, call), { isUnsent, cause: error });
       }
     }
   }
 };
 
-const askOnce = async ({ path, query, body, repeatable }: Call): Promise<Buffer> => {
+const askOnce = async ({ path, query, body, repeatable, timeLimit = TIME_LIMIT }: Call): Promise<Buffer> => {
   // A wrong address is quoted in the error about it: the query, which carries secrets, is added afterwards.
   const url = new URL(`${setting('WECHAT_API_BASE_URL').replace(/\/$/, '')}${path}`);
   url.search = new URLSearchParams(query).toString();
   const answer = await request(url, {
-    signal: AbortSignal.timeout(TIME_LIMIT),
+    signal: AbortSignal.timeout(timeLimit),
     // A container that slept finds its kept connections dead: what must not be repeated gets one of its own.
     reset: !repeatable,
     ...(body !== undefined && {
@@ -97,9 +99,9 @@ const refuseErrors = (path: string, answer: Record<string, unknown>): Record<str
 };
 
 /** The cause without the address: its query carries secrets. */
-const describe = (error: unknown): string => {
+const describe = (error: unknown, { timeLimit = TIME_LIMIT }: Call): string => {
   if (error instanceof DOMException && error.name === 'TimeoutError')
-    return `no answer within ${TIME_LIMIT} ms`;
+    return `no answer within ${timeLimit} ms`;
   if (error instanceof errors.UndiciError) return error.code;
   return (error as { code?: string }).code ?? 'could not be reached';
 };

@@ -4,6 +4,7 @@ export type SentMessage = {
   touser: string;
   template_id: string;
   page: string | null;
+  miniprogram_state: string;
   data: Record<string, { value: string | number }>;
   at: number;
 };

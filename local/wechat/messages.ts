@@ -21,14 +21,15 @@ export const sendSubscribeMessage = (world: World, call: Call): Answer => {
   if (standing === 'malformed' || standing === 'foreign') throw new Refusal(40003);
   if (!hasTemplate(app, template_id)) throw new Refusal(40037);
   if (page !== undefined && typeof page !== 'string') throw new Refusal(47001);
-  requireOneOf(states, body.miniprogram_state);
-  requireOneOf(languages, body.lang);
+  const miniprogram_state = requireOneOf(states, body.miniprogram_state ?? 'formal');
+  requireOneOf(languages, body.lang ?? 'zh_CN');
 
   const delivered = world.mailbox.deliver({
     appid: app.appid,
     touser: touser as string,
     template_id,
     page: page ?? null,
+    miniprogram_state,
     data: requireData(body.data),
   });
   if (!delivered) throw new Refusal(43101);
@@ -40,8 +41,9 @@ const hasTemplate = (app: WechatApp, templateId: unknown): templateId is string 
   templateForm.test(templateId) &&
   (app.templates?.includes(templateId) ?? true);
 
-const requireOneOf = (values: string[], value: unknown): void => {
-  if (value !== undefined && !values.includes(value as string)) throw new Refusal(40097);
+const requireOneOf = (values: string[], value: unknown): string => {
+  if (!values.includes(value as string)) throw new Refusal(40097);
+  return value as string;
 };
 
 /** The template's fields; the first one out of its limits is named in the errmsg. */

@@ -17,8 +17,8 @@ export const getCode = (world: World, call: Call): Answer => {
   refuseNulls(body);
   const path = requireText(body.path, 40159, maxPath);
   refuseReserved(path);
-  const drawing = readDrawing(body);
-  return { image: drawCode({ ...drawing, text: `${appid} ${path}` }) };
+  requireFlag(body.check_path);
+  return { image: drawCode({ ...readDrawing(body), text: `${appid} ${path}${versionOf(body)}` }) };
 };
 
 /** `POST /wxa/getwxacodeunlimit` (getUnlimitedQRCode): a code for a page and a short scene, any number of them. */
@@ -32,8 +32,8 @@ export const getUnlimitedCode = (world: World, call: Call): Answer => {
   if (!sceneForm.test(scene)) throw new Refusal(40129);
   const page = requirePage(app, body);
   refuseReserved(scene, page);
-  const drawing = readDrawing(body);
-  return { image: drawCode({ ...drawing, text: `${app.appid} ${page}?scene=${scene}` }) };
+  const text = `${app.appid} ${page}?scene=${scene}${versionOf(body)}`;
+  return { image: drawCode({ ...readDrawing(body), text }) };
 };
 
 const refuseNulls = (body: JsonObject): void => {
@@ -49,19 +49,29 @@ const requireText = (value: unknown, errcode: number, max: number): string => {
 
 /** The page, '' for the home page. Apps that declare no pages have them all. */
 const requirePage = (app: WechatApp, { page = '', check_path = true }: JsonObject): string => {
-  if (typeof page !== 'string' || typeof check_path !== 'boolean') throw new Refusal(47001);
+  requireFlag(check_path);
+  if (typeof page !== 'string') throw new Refusal(47001);
   const published = page === '' || (app.pages?.includes(page) ?? true);
   if (/^\/|\?/.test(page) || (check_path && !published)) throw new Refusal(41030);
   return page;
+};
+
+const requireFlag = (value: unknown = true): void => {
+  if (typeof value !== 'boolean') throw new Refusal(47001);
 };
 
 const refuseReserved = (...texts: string[]): void => {
   if (texts.some((text) => /\bscancode_time\b/.test(text))) throw new Refusal(85096);
 };
 
-const readDrawing = (body: JsonObject): Omit<Drawing, 'text'> => {
-  const { width = 430, env_version = 'release', auto_color = false, is_hyaline = false } = body;
+/** Which version a code opens, for its text; nothing for the published one. */
+const versionOf = ({ env_version = 'release' }: JsonObject): string => {
   if (!versions.includes(env_version as string)) throw new Refusal(40097);
+  return env_version === 'release' ? '' : ` (${env_version})`;
+};
+
+const readDrawing = (body: JsonObject): Omit<Drawing, 'text'> => {
+  const { width = 430, auto_color = false, is_hyaline = false } = body;
   if (typeof width !== 'number' || typeof auto_color !== 'boolean' || typeof is_hyaline !== 'boolean')
     throw new Refusal(47001);
   return {

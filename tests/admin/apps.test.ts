@@ -118,18 +118,19 @@ describe('apps put', () => {
     vi.stubEnv('WECHAT_API_BASE_URL', wechat.url);
     const values = 'thing1={sellerName},character_string2={marchSn},thing3={noteContent}';
     await put('7', '--call-template', TEMPLATE, '--call-values', values);
-    const { sendCallMessage } = await import('../../lib/callme/messages.ts');
+    const { sendMessages } = await import('../../lib/callme/sending.ts');
     const ticket = { sellerId: 1, marchSn: 12, sellerName: '麻辣香锅', noteContent: '酸辣粉' };
     const called = {
       ...ticket,
       user: '7#anna',
       subscribe: true,
       fetchId: 'a',
+      calledAt: Date.now(),
       callCount: 1,
       day: '2026-11-20',
     };
 
-    await sendCallMessage(called as Ticket);
+    await sendMessages([{ sequence: '1', after: called as Ticket }]);
 
     const [sent] = await controlWechat(wechat.url).messages();
     await wechat.close();

@@ -191,11 +191,22 @@ describe('a ticket', () => {
       expect(await isOpen()).toBe(false);
     });
 
+    it('knows the seller’s stall by the session, and an eater has to name one', async () => {
+      await fresh();
+      const { marchSn } = ticket;
+
+      expect(await asSeller('done', { marchSn })).toMatchObject({ field: 'sellerId' });
+      expect(await isOpen()).toBe(true);
+      expect(await asSeller('done', { marchSn, isseller: 'yes' })).toEqual({ doneSuccess: 'success' });
+      expect(await isOpen()).toBe(false);
+    });
+
     it('does not take an eater’s word for being the seller', async () => {
       await fresh();
       await asEater('push', { noteContent: 'x' });
 
       expect(await asEater('done', { isseller: 'yes' })).toEqual(notYours);
+      expect(await asEater('done', { isseller: 'yes', sellerId: undefined })).toEqual(notYours);
       expect(await isOpen()).toBe(true);
     });
   });

@@ -93,7 +93,7 @@ describe('a seller', () => {
       noteContent: '藕片',
     });
     expect(await seller.clear()).toEqual({ cleared: 1 });
-    await seller.done({ sellerId, marchSn });
+    await seller.done({ marchSn });
     expect((await seller.note()).orderList).toEqual({ notedList: [], unnotedList: [] });
     expect(await seller.stats({ day: '2020-01-01' })).toMatchObject({ fetched: 0, averageWaitSeconds: null });
     await expect(seller.call(marchSn)).rejects.toBeInstanceOf(CallmeError);

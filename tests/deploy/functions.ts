@@ -6,12 +6,14 @@ import { expectEach, type Lambda } from './reading.ts';
 /** The functions' names without those of the deployment: `callme-hungry`. */
 const names = () => read.lambdas().map(({ FunctionName }) => FunctionName.replace('callme-dev-', ''));
 const roles = () => read.lambdas().map(({ Role }) => Role);
+const capital = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 /** The functions that need something of their own. */
 const SPECIAL: Record<string, [memory: number, seconds: number]> = {
   'callme-hungry': [256, 15],
   'callme-qrcode': [512, 29],
   'callme-root': [512, 29],
   'callme-notify': [512, 60],
+  'callme-messages': [512, 120],
   'h5-oauth_callback': [512, 29],
   'h5-push': [512, 5],
   'h5-jssdk_config': [512, 29],
@@ -19,15 +21,15 @@ const SPECIAL: Record<string, [memory: number, seconds: number]> = {
 };
 
 describe('functions', () => {
-  it('run on Node 24 and arm64, with the role of their service', () => {
+  it('run on Node 24 and arm64, with the role of their service, or one of their own', () => {
     expectEach(read.lambdas(), {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
     });
     expect(roles()).toEqual(
       names().map((name) => {
-        const service = name.split('-')[0] ?? '';
-        return { 'Fn::GetAtt': [`${service[0]?.toUpperCase()}${service.slice(1)}Role`, 'Arn'] };
+        const [service = '', own = ''] = name === 'callme-messages' ? name.split('-') : [name.split('-')[0]];
+        return { 'Fn::GetAtt': [`${capital(service)}${capital(own)}Role`, 'Arn'] };
       }),
     );
   });

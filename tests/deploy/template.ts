@@ -4,7 +4,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { describe, expect, it } from 'vitest';
 import { QUERIES } from '../../lib/callme/names.ts';
-import { ADDRESSES } from '../support/addresses.ts';
+import { LATEST } from '../../lib/callme/sending.ts';
 import { REGION, read, service } from './packaging.ts';
 import { expectEach, type Statement } from './reading.ts';
 
@@ -172,18 +172,46 @@ describe('the WebSocket API', () => {
 });
 
 describe('the stream of changes', () => {
-  it('brings changes of tickets to notify, tells good from bad ones, and keeps what failed', () => {
-    const [mapping] = read.properties('AWS::Lambda::EventSourceMapping');
+  /** What Lambda is told of a function's place in the stream. */
+  const mappingOf = (name: string) =>
+    read
+      .properties<{ FunctionName: { 'Fn::GetAtt': [string] } }>('AWS::Lambda::EventSourceMapping')
+      .find(({ FunctionName }) => {
+        const [lambda] = FunctionName['Fn::GetAtt'];
+        return service.template.Resources[lambda]?.Properties.FunctionName === `callme-dev-callme-${name}`;
+      });
+  const tickets = { sk: { S: [{ prefix: 'ticket#' }] } };
 
-    expect(mapping).toMatchObject({
-      EventSourceArn: { 'Fn::GetAtt': ['CallmeTable', 'StreamArn'] },
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      BisectBatchOnFunctionError: true,
-      MaximumRetryAttempts: 5,
-      MaximumRecordAgeInSeconds: 600,
-      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['NotifyFailures', 'Arn'] } } },
-      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"ticket#"}]}}}}' }] },
-    });
+  it.each([
+    [
+      'notify',
+      'NotifyFailures',
+      { MaximumRetryAttempts: 5, MaximumRecordAgeInSeconds: 600 },
+      { Keys: tickets },
+    ],
+    [
+      'messages',
+      'MessageFailures',
+      { ParallelizationFactor: 10, MaximumRecordAgeInSeconds: LATEST },
+      // Lambda looks at nothing but `dynamodb` here.
+      { Keys: tickets, NewImage: { subscribe: { BOOL: [true] }, callCount: { N: [{ exists: true }] } } },
+    ],
+  ])(
+    'brings %s its changes, tells good from bad ones, and keeps what failed',
+    (name, queue, more, dynamodb) => {
+      expect(mappingOf(name)).toMatchObject({
+        EventSourceArn: { 'Fn::GetAtt': ['CallmeTable', 'StreamArn'] },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        BisectBatchOnFunctionError: true,
+        ...more,
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queue, 'Arn'] } } },
+        FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ dynamodb }) }] },
+      });
+    },
+  );
+
+  it('serves two, as many as a DynamoDB stream can', () => {
+    expect(read.properties('AWS::Lambda::EventSourceMapping')).toHaveLength(2);
     expect(service.template.Resources.CallmeTable?.Properties).toMatchObject({
       StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
     });
@@ -208,7 +236,9 @@ describe('the rights of the functions', () => {
       { 'Fn::Sub': `\${PicturesBucket.Arn}/*` },
       { 'Fn::Sub': `\${CallmeTable.Arn}/stream/*` },
       { 'Fn::Sub': expect.stringMatching(/:\$\{WebsocketsApi\}\/dev\/POST\/@connections\/\*$/) },
-      ...Object.keys(ADDRESSES).map((service) => logsOf(`${service}-\\*`)),
+      logsOf('callme-\\*'),
+      { 'Fn::Sub': `\${CallmeTable.Arn}/stream/*` },
+      ...['callme-messages', 'mina-\\*', 'recipes-\\*', 'rental-\\*', 'h5-\\*'].map(logsOf),
       { 'Fn::Sub': expect.stringMatching(/:function:callme-dev-\*$/) },
       logsOf('unknown'),
     ]);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { controlWechat } from '../../local/wechat/control-client.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { type Visit, visit } from '../support/visit.ts';
 
@@ -68,6 +69,34 @@ it('tells a watcher of every call and of the end, and an eater’s polling agree
     called(2),
     { push: 'done', sellerId, marchSn },
   ]);
+});
+
+it('tells a watcher at once while WeChat hangs over the message of the call before; it is sent when WeChat is back', async () => {
+  const { sellerId } = stall;
+  const wechat = controlWechat(product.wechat);
+  const hanging = async () => (await wechat.calls()).filter(({ path }) => path.endsWith('/subscribe/send'));
+  const before = (await hanging()).length;
+  await wechat.addFault({ path: '/cgi-bin/message/subscribe/send', kind: 'timeout' });
+  const eater = await canteen.eater();
+  await canteen.ask('push', { sessionKey: eater, sellerId, marchSn, noteContent: '酸辣粉', subscribe: true });
+  await call();
+  await vi.waitFor(async () => expect(await hanging()).toHaveLength(before + 1), { timeout: 10_000 });
+  const other = await canteen.openStall();
+  const { marchSn: next } = await canteen.ask('fetch', { sessionKey: other.sessionKey });
+  const { pushes, say } = await open({ sessionKey: eater });
+  say({ query: 'watch', sellerId: other.sellerId, marchSn: next });
+  await eventually(() => expect(pushes).toHaveLength(1));
+
+  await canteen.ask('call', { sessionKey: other.sessionKey, marchSn: next });
+  await eventually(() => expect(pushes).toHaveLength(2));
+  expect(await hanging()).toHaveLength(before + 1);
+  await wechat.clearFaults();
+
+  await vi.waitFor(
+    async () =>
+      expect(await canteen.ask('stats', { sessionKey: stall.sessionKey })).toMatchObject({ messagesSent: 1 }),
+    { timeout: 10_000 },
+  );
 });
 
 it('reaches 200 watchers of one stall; whoever was cut off sees the truth on the next watch', async () => {

@@ -9,7 +9,9 @@ import { startDynamoDB } from '../../local/dynamodb.ts';
 import { freePort, freePorts, whyTaken } from '../../local/ports.ts';
 import { controlWechat } from '../../local/wechat/control-client.ts';
 import { type Product, ready, run, runNpm } from '../support/product.ts';
+import { visit } from '../support/visit.ts';
 
+const SEND = '/cgi-bin/message/subscribe/send';
 let data: string;
 let port: number;
 
@@ -143,10 +145,27 @@ describe('a platform without an embedded DynamoDB', () => {
 describe.skipIf(process.platform === 'win32')('npm start', () => {
   let sessionKey: string;
 
+  /** Calls a number whose eater asked for a WeChat message. @returns the seller's session */
+  const callSubscribed = async (product: Product): Promise<{ sessionKey: string }> => {
+    const canteen = visit(product);
+    const { sessionKey, sellerId } = await canteen.openStall();
+    const { marchSn } = await canteen.ask('fetch', { sessionKey });
+    const ticket = { sellerId, marchSn, noteContent: '面', subscribe: true };
+    await canteen.ask('push', { sessionKey: await canteen.eater(), ...ticket });
+    await canteen.ask('call', { sessionKey, marchSn });
+    return { sessionKey };
+  };
+
   it('ends cleanly with Ctrl-C, also when npm passes it on once more, and keeps its data', async () => {
     const first = await start();
     expect(first.output().trimEnd().split('\n').at(-1)).toBe(`callme is ready: http://localhost:${port}`);
     sessionKey = await logIn(first);
+    const wechat = controlWechat(first.wechat);
+    await wechat.addFault({ path: SEND, kind: 'timeout' });
+    await callSubscribed(first);
+    await vi.waitFor(async () => expect((await wechat.calls()).map(({ path }) => path)).toContain(SEND));
+    const waiting = await callSubscribed(first);
+    await vi.waitFor(async () => expect(await ask('stats', waiting)).toMatchObject({ called: 1 }));
     first.process.kill('SIGINT');
     first.process.kill('SIGINT');
 
@@ -155,6 +174,12 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
 
     const second = await start();
     expect(await ask('admin', { sessionKey })).toMatchObject({ adminSuccess: 'success' });
+    // One consumer of the stream had come further than the other: each goes on from its own place.
+    await vi.waitFor(
+      async () =>
+        expect(await ask('stats', waiting)).toMatchObject({ fetched: 1, called: 1, messagesSent: 1 }),
+      { timeout: 10_000 },
+    );
     expect(await second.stop()).toBe(0);
   });
 

@@ -40,15 +40,18 @@ describe('POST /cgi-bin/message/subscribe/send', () => {
   it('delivers to whom nothing was said about, and lists what it delivered', async () => {
     const { clock, control, answer } = await start();
 
-    expect(await answer(path, message)).toEqual({ errcode: 0, errmsg: 'ok' });
-    const { page, ...pageless } = message;
+    expect(await answer(path, { ...message, miniprogram_state: 'trial' })).toEqual({
+      errcode: 0,
+      errmsg: 'ok',
+    });
+    const { page, miniprogram_state: _, ...pageless } = message;
     expect(await answer(path, pageless)).toEqual({ errcode: 0, errmsg: 'ok' });
 
     const { touser, template_id, data } = message;
     const sent = { appid: 'wx-eater', touser, template_id, data, at: clock.ms };
     expect(await control.messages()).toEqual([
-      { ...sent, page },
-      { ...sent, page: null },
+      { ...sent, page, miniprogram_state: 'trial' },
+      { ...sent, page: null, miniprogram_state: 'formal' },
     ]);
     await control.clearMessages();
     expect(await control.messages()).toEqual([]);

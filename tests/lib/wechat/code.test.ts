@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import type { EnvVersion } from '../../../lib/wechat/apps.ts';
 import { getWxaCode } from '../../../lib/wechat/code.ts';
 import { CODE, refusalOf, TOKEN, useWechat, withServer } from './wechat.ts';
 
@@ -9,8 +10,8 @@ const PNG = Buffer.from('89504e470d0a1a0a0001fffe', 'hex');
 const JPEG = Buffer.from('ffd8ffe000104a46494600ff', 'hex');
 
 /** A WeChat that gives any token and answers the call for a code itself. */
-const drawing = async (answer: (response: ServerResponse) => void) => {
-  const app = await wechat.newApp();
+const drawing = async (answer: (response: ServerResponse) => void, envVersion?: EnvVersion) => {
+  const app = { ...(await wechat.newApp()), ...(envVersion && { envVersion }) };
   const asked: string[] = [];
   const picture = withServer(
     ({ url = '' }, response, body) => {
@@ -44,8 +45,19 @@ describe('getWxaCode', () => {
     );
 
     expect(picture).toEqual({ bytes, type });
-    expect(asked).toEqual([`${CODE}?access_token=token {"path":"${PAGE}"}`]);
+    expect(asked).toEqual([`${CODE}?access_token=token {"path":"${PAGE}","env_version":"release"}`]);
   });
+
+  it.each(['trial', 'develop'] as const)(
+    'asks for a code of the version %s, whose pages WeChat cannot know',
+    async (version) => {
+      const { asked } = await drawing((response) => response.end(PNG), version);
+
+      expect(asked).toEqual([
+        `${CODE}?access_token=token {"path":"${PAGE}","env_version":"${version}","check_path":false}`,
+      ]);
+    },
+  );
 
   it('knows an error that is called a picture', async () => {
     const error = await refusalOf(
