@@ -69,6 +69,7 @@ const toRole = (openid: string): Role => ({
     headimgurl: `https://thirdwx.qlogo.cn/mmopen/vi_32/${'0'.repeat(86)}/132`,
   },
   state: '0'.repeat(40),
+  cookie: '0'.repeat(64),
 });
 
 /** A user agrees on WeChat's page. */
@@ -85,7 +86,7 @@ export const consentTwice = async (): Promise<Return> => {
   const { sid, code, state } = await consent();
   const done = await completeLogin(sid, { code, state });
   if (!('sid' in done)) throw new Error('No login to be had');
-  return { sid: done.sid, code, state };
+  return { sid, code, state };
 };
 
 /** A push's query string: how WeChat's server signs. */

@@ -1,74 +1,117 @@
+import { sha256 } from '../hash.ts';
 import { ending, findSession, newSession, sessionId } from '../session/session.ts';
-import { PRESENT, transact, write } from '../store/store.ts';
+import { transact } from '../store/store.ts';
 import { askWechat } from '../wechat/ask.ts';
 import { isBadCode, WechatError } from '../wechat/errors.ts';
 import { exchangeOauthCode, type OauthUser, readOauthUser } from '../wechat/oauth.ts';
-import { loginKey, userKey } from './keys.ts';
-import { Failure, loginFailed, type Onward, type Sentence } from './outcome.ts';
+import {
+  type Claim,
+  claim,
+  done,
+  failed,
+  findAttempt,
+  justGiven,
+  type Return,
+  type Unclaimed,
+} from './attempts.ts';
+import { cookieKey, userKey } from './keys.ts';
+import { type Again, type Failure, loginFailed, type Onward, type Sentence, STALE } from './outcome.ts';
 import { APP, type Role, SERVICE, SESSION_POLICY, type User, userIdOf } from './visitor.ts';
 
-const STALE = { sentence: '登录请求无效或已过期，请返回后重新打开页面。' };
+type Way = Pick<Onward, 'sid'> | Again | Sentence | Failure;
+
+const AGAIN: Again = { again: true };
 const REFUSED = { sentence: '您没有同意授权，无法登录。请返回后重新打开页面。' };
-const BAD_CODE = { sentence: '微信授权码无效或已使用，请返回后重新打开页面。' };
 const SNAPSHOT = { sentence: '当前是快照页，无法登录。请点击页面右下角的“使用完整服务”后重试。' };
+
+/** Why WeChat gave no user, and what the browser is answered. A code that is no longer good is got anew. */
+const FAILURES = { 'bad code': AGAIN, snapshot: SNAPSHOT, trouble: loginFailed() } satisfies Record<
+  string,
+  Way
+>;
+type Why = keyof typeof FAILURES;
 
 /**
  * Completes a login with what the browser brings back from WeChat: a session under a fresh `sid`, in place of the one
- * that the old `sid` may have had. WeChat's browser may ask twice; the second time finds the session that there is.
+ * that the old `sid` may have had. However often the browser asks, WeChat is asked once; `attempts.ts` says what is
+ * answered when.
  * @returns the browser's `sid` from now on
  */
 export const completeLogin = async (
   sid: string | undefined,
   { code, state }: { code: string | undefined; state: string | undefined },
-): Promise<Pick<Onward, 'sid'> | Sentence | Failure> => {
-  if (!sid || !state) return STALE;
-  if (!code) return REFUSED;
-  const attempt = await write({
-    delete: loginKey(sid),
-    when: `${PRESENT} AND #state = :state`,
-    values: { ':state': state },
-  });
-  if (!attempt.ok) return (await isDone(sid, state)) ? { sid } : STALE;
-
-  const user = await askWho(code);
-  if (user instanceof Failure || 'sentence' in user) return user;
-  return { sid: await begin(user, sid, state) };
+): Promise<Way> => {
+  if (!sid || !state) return AGAIN;
+  if (!code) return withoutCode(sid, state);
+  const back = { sid, state, code };
+  const claimed = await claim(back);
+  return 'id' in claimed ? logIn(back, claimed) : answerOf(back, claimed);
 };
 
-/** Whether this very login gave the browser its session. */
-const isDone = async (sid: string, state: string): Promise<boolean> => {
-  const { session } = await findSession<Role>(SERVICE, sid);
-  return session?.role.state === state;
+const withoutCode = async (sid: string, state: string): Promise<Way> => {
+  const attempt = await findAttempt(state);
+  const isOpen = attempt?.cookie === sha256(sid) && attempt.doneAt === undefined;
+  return isOpen ? REFUSED : answerOf({ sid, state }, { attempt, hasWaited: false });
+};
+
+/** What a callback is answered that does not ask WeChat. */
+const answerOf = async (
+  { sid, state }: Pick<Return, 'sid' | 'state'>,
+  { attempt, hasWaited }: Unclaimed,
+): Promise<Way> => {
+  if (attempt?.cookie === sha256(sid)) {
+    if (hasWaited && attempt.failure) return FAILURES[attempt.failure as Why];
+    const given = justGiven(sid, state, attempt);
+    return given && (await findSession(SERVICE, given)).session ? { sid: given } : AGAIN;
+  }
+  const { session, items } = await findSession<Role>(SERVICE, sid, { alongside: [cookieKey(sid)] });
+  const isOwn = session?.role.state === state || (attempt && session?.role.cookie === attempt.cookie);
+  if (isOwn) return { sid };
+  return attempt && (session || items[0]) ? STALE : AGAIN;
+};
+
+/** Asks WeChat who it is, and begins their session. */
+const logIn = async (back: Return, claimed: Claim): Promise<Way> => {
+  const user = await askWho(back.code);
+  if (typeof user === 'string') {
+    await failed(back.state, claimed, user);
+    return FAILURES[user];
+  }
+  return (await begin(user, back, claimed)) ? { sid: claimed.sid } : AGAIN;
 };
 
 /** Asks WeChat whose code it is. */
-const askWho = async (code: string): Promise<OauthUser | Sentence | Failure> => {
+const askWho = async (code: string): Promise<OauthUser | Why> => {
   const user = await askWechat(APP, async (app) => {
     const grant = await exchangeOauthCode(app, code);
-    if (grant.isSnapshot) return SNAPSHOT;
+    if (grant.isSnapshot) return 'snapshot';
     return { ...(await readOauthUser(grant)), ...(grant.unionid && { unionid: grant.unionid }) };
   });
-  if (!user) return loginFailed();
-  if (!(user instanceof WechatError)) return user;
-  return isBadCode(user) ? BAD_CODE : loginFailed();
+  if (user instanceof WechatError) return isBadCode(user) ? 'bad code' : 'trouble';
+  return user ?? 'trouble';
 };
 
-/** Starts the session, ends the one before and notes who the user is, all in one. */
-const begin = async (wechatUser: OauthUser, sid: string, state: string): Promise<string> => {
+/**
+ * Begins the session, ends the one before, notes who the user is and that the attempt is done, all in one.
+ * @returns false when the claim was lost meanwhile
+ */
+const begin = async (wechatUser: OauthUser, { sid, state }: Return, claimed: Claim): Promise<boolean> => {
   const { openid, unionid, nickname, sex, headimgurl } = wechatUser;
   const user: User = { user_id: userIdOf(openid), nickname, sex, headimgurl };
   const session = newSession<Role>({
+    key: claimed.sid,
     service: SERVICE,
     app: APP,
     openid,
     unionid,
-    role: { user, state },
+    role: { user, state, cookie: sha256(sid) },
     policy: SESSION_POLICY,
   });
-  await transact([
+  const written = await transact([
     session.write,
     ending(sessionId(sid)),
     { update: userKey(openid), set: { ...user, unionid } },
+    done(state, claimed),
   ]);
-  return session.sessionKey;
+  return written.every(({ ok }) => ok);
 };

@@ -13,7 +13,8 @@ const key = (pk: string, sk: string): Key => ({ table: H5_TABLE, pk, sk });
 const CREATED_DIGITS = 12;
 const ID_DIGITS = 10;
 
-export const loginKey = (sid: string): Key => key(`login#${sha256(sid)}`, 'login');
+export const attemptKey = (state: string): Key => key(`login#${sha256(state)}`, 'login');
+export const cookieKey = (sid: string): Key => key(`cookie#${sha256(sid)}`, 'cookie');
 export const userKey = (openid: string): Key => key(`user#${openid}`, 'user');
 export const pointerKey = (recordId: number): Key => key(`record#${recordId}`, 'record');
 export const shareKey = (token: string): Key => key(`share#${sha256(token)}`, 'share');

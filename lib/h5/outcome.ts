@@ -21,8 +21,14 @@ export const fail = (reason: keyof typeof CODE, msg: string): Failure => new Fai
 /** A browser goes on: where to, and what its cookie `sid` has to be from now on. */
 export type Onward = { sid: string; url: string };
 
+/** What a browser brings is good no longer, or not there: it logs in again. */
+export type Again = { again: true };
+
 /** What the user of a browser reads, in a sentence: what cannot go on as it is, and what to do. */
 export type Sentence = { sentence: string };
+
+/** A login that this browser cannot go on with, now or ever. */
+export const STALE: Sentence = { sentence: '登录请求无效或已过期，请返回后重新打开页面。' };
 
 /** WeChat did not say who the user is, through no fault of theirs. */
 export const loginFailed = (): Failure => fail('oauth', '微信登录失败，请稍后再试');

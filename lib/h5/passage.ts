@@ -3,7 +3,8 @@ import { setting } from '../env.ts';
 import { type Answer, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { originOf } from '../http/origin.ts';
 import { sidCookie, sidOf } from './cookie.ts';
-import { envelope, Failure, type Onward, type Sentence } from './outcome.ts';
+import { loginAddress } from './login-addresses.ts';
+import { type Again, envelope, Failure, type Onward, type Sentence, STALE } from './outcome.ts';
 import { allowedRedirect } from './redirect.ts';
 import { wording } from './wording.ts';
 
@@ -13,10 +14,15 @@ type Passenger = {
   redirect: string;
   /** The address that the browser reached us at, such as `https://api.example.com`. */
   origin: string;
+  /** How often the login has begun anew: the address says so. */
+  again: number;
   query: Record<string, string | undefined>;
 };
 
-type Way = Onward | Sentence | Failure;
+type Way = Onward | Again | Sentence | Failure;
+
+/** A browser that keeps no cookie would log in for ever. */
+const MOST_AGAIN = 2;
 
 const WRONG_REDIRECT: Sentence = { sentence: '参数 redirect 缺失或不在允许的范围内。' };
 
@@ -29,13 +35,16 @@ export const passage = (pass: (passenger: Passenger) => Promise<Way>): Endpoint 
     const query = event.queryStringParameters ?? {};
     const redirect = allowedRedirect(query.redirect, setting('H5_REDIRECT_BASES'));
     if (!redirect) return say(WRONG_REDIRECT);
-    return answer(event, await pass({ sid: sidOf(event), redirect, origin: originOf(event), query }));
+    const again = Math.min(Number(/^[1-9]$/.exec(query.again ?? '') ?? 0), MOST_AGAIN);
+    const passenger = { sid: sidOf(event), redirect, origin: originOf(event), again, query };
+    return answer(event, passenger, await pass(passenger));
   });
 
-const answer = (event: APIGatewayProxyEventV2, way: Way): Answer => {
+const answer = (event: APIGatewayProxyEventV2, { origin, redirect, again }: Passenger, way: Way): Answer => {
   if (way instanceof Failure) return { json: envelope(way) };
   if ('sentence' in way) return say(way);
-  return { redirect: way.url, cookies: [sidCookie(event, way.sid)] };
+  if ('url' in way) return { redirect: way.url, cookies: [sidCookie(event, way.sid)] };
+  return again < MOST_AGAIN ? { redirect: loginAddress(origin, redirect, again + 1) } : say(STALE);
 };
 
 const say = ({ sentence }: Sentence): Answer => ({ status: 400, text: sentence });

@@ -14,8 +14,11 @@ export const SESSION_POLICY: SessionPolicy = { idle: DAY, absolute: 7 * DAY };
 /** Who a user is, as WeChat tells it. `sex`: 1 male, 2 female, 0 unknown. */
 export type User = { user_id: string; nickname: string; sex: number; headimgurl: string };
 
-/** What a session knows of its user, and the `state` of the login that it came from. */
-export type Role = { user: User; state: string };
+/**
+ * What a session knows of its user, and of the login that it came from: its `state`, and the hash of the cookie that it
+ * was begun with, which another tab's login may have been begun with as well.
+ */
+export type Role = { user: User; state: string; cookie: string };
 
 export type Visitor = Session<Role>;
 

@@ -125,6 +125,13 @@ export const sentence = (words: RegExp) => ({
   location: undefined,
 });
 
+/** A login that begins once more, for the `time`th time, and leaves the browser's cookie alone. */
+export const anew = (time = 1) => ({
+  status: 302,
+  location: `${ORIGIN}/wx/oauth?redirect=${encodeURIComponent(PAGE)}&again=${time}`,
+  cookies: [],
+});
+
 /** Moves the clock by seconds; `vi.useRealTimers()` brings it back. */
 export const later = (seconds: number) =>
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1000 });
