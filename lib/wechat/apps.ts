@@ -22,9 +22,20 @@ export type App = {
   callTemplate?: Template;
   /** The token by which WeChat's pushes to an official account are signed. */
   pushToken?: string;
-  /** An official account's replies, by the key of a menu's click or by a text's whole content; `*` to any other text. */
-  replies?: Record<string, string>;
+  /** WeChat's EncodingAESKey: with it pushes are encrypted (安全模式), without they are plain. */
+  aesKey?: string;
+  /**
+   * An official account's replies, by the key of a menu's click or by a text's whole content; `*` to any other text, `+`
+   * to a new follower.
+   */
+  replies?: Record<string, Reply>;
 };
+
+/** A text, a picture among the account's materials, or an article with the addresses of its picture and page. */
+export type Reply =
+  | string
+  | { mediaId: string }
+  | { title: string; description: string; picture: string; url: string };
 
 const KEPT = 60_000;
 const kept = new Map<string, { app: App; until: number }>();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** What a page's signature is made of. `timestamp` is in epoch seconds. */
-export type JssdkConfig = { ticket: string; noncestr: string; timestamp: number; url: string };
+export type JssdkConfig = { ticket: string; noncestr: string; timestamp: string; url: string };
 
 /**
  * The signature (SHA-1, hex) that `wx.config` wants with the same noncestr and timestamp.
@@ -13,9 +13,10 @@ export const jssdkSignature = ({ ticket, noncestr, timestamp, url }: JssdkConfig
 
 /**
  * The signature (SHA-1, hex) by which WeChat's server proves that it knows the token of the app's configuration.
+ * @param signed timestamp and nonce: `signature`; with what the element `Encrypt` holds: `msg_signature`
  * @see https://developers.weixin.qq.com/doc/oplatform/developers/dev/push
  */
-export const pushSignature = (token: string, timestamp: string, nonce: string): string =>
-  sha1([token, timestamp, nonce].sort().join(''));
+export const pushSignature = (token: string, ...signed: string[]): string =>
+  sha1([token, ...signed].sort().join(''));
 
 const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex');
