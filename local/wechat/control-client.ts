@@ -21,8 +21,14 @@ type Consent = {
   snapshot?: boolean;
 };
 type Return = { redirect_uri: string; state?: string };
-/** Without a message: the check of the address when it is configured. */
-type Push = { appid: string; url: string; token: string; message?: Record<string, string | number> };
+/** Without a message: the check of the address when it is configured. With the key, the message goes encrypted. */
+type Push = {
+  appid: string;
+  url: string;
+  token: string;
+  aesKey?: string;
+  message?: Record<string, string | number>;
+};
 type Expiry = { appid: string; errcode?: 40001 | 40014 | 42001 };
 
 /**

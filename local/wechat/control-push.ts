@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isAesKey } from '../../lib/wechat/message-crypto.ts';
 import { demoUser } from './authorize.ts';
 import type { JsonObject } from './checks.ts';
 import { ControlError, readAppid, readOptionalText, readText } from './control-input.ts';
@@ -13,16 +14,22 @@ const ownHosts = ['localhost', '127.0.0.1', '[::1]'];
 /** WeChat's server pushes a message to an app's server; without a message it checks the address. */
 export const pushMessage = (world: World, body: JsonObject): Promise<Pushed> => {
   const appid = readAppid(world, body);
-  const callback = readCallback(body);
+  const callback = { ...readCallback(body), appid, aesKey: readAesKey(body) };
   if (body.message === undefined) return checkCallback(callback, world.now());
   return push(callback, readMessage(appid, body.message, world.now()), world.now());
 };
 
-const readCallback = (body: JsonObject): Callback => {
+const readCallback = (body: JsonObject): Pick<Callback, 'url' | 'token'> => {
   const url = URL.parse(readText(body, 'url'));
   if (url && /^https?:$/.test(url.protocol) && ownHosts.includes(url.hostname))
     return { url, token: readText(body, 'token') };
   throw new ControlError('"url" must be an http address on this machine, such as http://localhost:3000/wx.');
+};
+
+const readAesKey = (body: JsonObject): string | undefined => {
+  const aesKey = readOptionalText(body, 'aesKey');
+  if (aesKey === undefined || isAesKey(aesKey)) return aesKey;
+  throw new ControlError('"aesKey" must be an EncodingAESKey: 43 letters and digits.');
 };
 
 /** The message with what WeChat adds where it is not given: sender, receiver, time and a MsgId. */

@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import Encryptor from 'node-easywechat/dist/Core/Encryptor.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { pushSignature } from '../../lib/wechat/signature.ts';
 import { running, start } from './simulator.ts';
@@ -31,8 +32,14 @@ const startApp = async (answer: (response: ServerResponse, received: Received[])
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/wx?app=5`;
   const { control } = await start();
-  const push = (message?: Record<string, string | number>) =>
-    control.push({ appid: 'wx-eater', url, token, ...(message && { message }) });
+  const push = (message?: Record<string, string | number>, aesKey?: string) =>
+    control.push({
+      appid: 'wx-eater',
+      url,
+      token,
+      ...(message && { message }),
+      ...(aesKey && { aesKey }),
+    });
   return { received, push, control, url };
 };
 
@@ -129,6 +136,43 @@ describe('POST /simulator/push', () => {
     expect(received.every(isSigned)).toBe(true);
   });
 
+  describe('with a key', () => {
+    const aesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
+    const encryptor = new Encryptor('wx-eater', token, aesKey, 'wx-eater');
+    const reply = '<xml><Content><![CDATA[你好]]></Content></xml>';
+
+    it('pushes encrypted, and opens the reply', async () => {
+      const { received, push } = await startApp((response) => response.end(encryptor.encrypt(reply)));
+
+      const result = await push({ MsgType: 'text', Content: 'hi', FromUserName: 'alice' }, aesKey);
+
+      expect(result).toMatchObject({ outcome: 'replied', reply });
+      const [{ body, query }] = received as [Received];
+      expect(received.every(isSigned)).toBe(true);
+      expect(Object.fromEntries(query)).toMatchObject({ openid: 'alice', encrypt_type: 'aes' });
+      expect(body).toMatch(/^<xml><ToUserName><!\[CDATA\[gh_wx-eater\]\]><\/ToUserName><Encrypt>/);
+      const [, encrypted = ''] = /<Encrypt><!\[CDATA\[(.*)\]\]>/.exec(body) ?? [];
+      const [signature, nonce] = [query.get('msg_signature') ?? '', query.get('nonce') ?? ''];
+      expect(encryptor.decrypt(encrypted, signature, nonce, seconds)).toContain(
+        '<Content><![CDATA[hi]]></Content>',
+      );
+    });
+
+    it.each([
+      ['in plain', reply],
+      ['by another key', new Encryptor('wx-eater', token, 'z'.repeat(43)).encrypt(reply)],
+      ['by another app', new Encryptor('wx-other', token, aesKey).encrypt(reply)],
+      ['with another token', new Encryptor('wx-eater', 'other', aesKey).encrypt(reply)],
+    ])('calls a reply %s unavailable, and silence silent', async (_, body) => {
+      const { push } = await startApp((response, all) => response.end(all.length === 1 ? body : ''));
+
+      expect(await push({ MsgType: 'text', Content: 'hi' }, aesKey)).toMatchObject({
+        outcome: 'unavailable',
+      });
+      expect(await push({ MsgType: 'text', Content: 'hi' }, aesKey)).toMatchObject({ outcome: 'silent' });
+    });
+  });
+
   it('waits 5 seconds for an answer, and takes that of a later try', async () => {
     const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
     const { push } = await startApp((response, { length }) => {
@@ -166,6 +210,7 @@ describe('POST /simulator/push', () => {
     [{ url: 'http://localhost.example.com/wx' }, '"url" must be an http address on this machine'],
     [{ url: 'file:///etc/hosts' }, '"url" must be an http address on this machine'],
     [{ token: '' }, '"token" must be a text.'],
+    [{ aesKey: 'short' }, '"aesKey" must be an EncodingAESKey'],
     [{ appid: 'wx-nobody' }, 'The simulator knows no app "wx-nobody".'],
     [{ message: { Content: 'hi' } }, '"MsgType" must be a text.'],
     [{ message: { MsgType: 'text', 'a>b': 'c' } }, '"a>b" is no name of an element.'],
