@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { type App, findApp, listApps, putApp, removeApp } from '../lib/wechat/apps.ts';
+import { isAesKey } from '../lib/wechat/message-crypto.ts';
 import { Complaint } from '../local/complaint.ts';
 import { readCallTemplate, WORDS } from './call-template.ts';
 import { command, type Group, UsageError } from './command.ts';
@@ -19,7 +20,8 @@ const HEADLINE = ['id', 'appid', 'title', 'secret', 'login days', 'session secon
 const put = command({
   usage: `put <id> --appid <appid> [--secret <secret>] [--title <title>]
     [--login-duration <days>] [--session-duration <seconds>]
-    [--call-template <template>] [--call-values <values>] [--push-token <pushToken>]`,
+    [--call-template <template>] [--call-values <values>] [--push-token <pushToken>]
+    [--aes-key <aesKey>]`,
   summary: 'stores an app, new or changed',
   details: `<id> is the number that the services know the app by: callme's eaters use app 1, its sellers app 2.
 --secret - reads the secret from the standard input; without --secret it is taken from WECHAT_APP_SECRET.
@@ -30,15 +32,18 @@ otherwise), and seconds since its last use (2592000, which is 30 days). They hol
 text for each of its keys, with commas between them: 'thing1={sellerName},character_string2={marchSn}'. The words
 ${WORDS.map((word) => `{${word}}`).join(', ')} stand for what the ticket says. --call-template '' ends the messages.
 --push-token is the token of an official account's server configuration: 3 to 32 letters and digits.
-A title, durations, template, values or push token that are not given stay as they are.
+--aes-key is the EncodingAESKey beside it, 43 letters and digits, where messages are encrypted (安全模式 or 兼容模式).
+--aes-key '' forgets it.
+A title, durations, template, values, push token or key that are not given stay as they are.
 A change reaches every running function within a minute.`,
-  run: async ({ id, appid, secret, title, days, seconds, template, values, pushToken }) => {
+  run: async ({ id, appid, secret, title, days, seconds, template, values, pushToken, aesKey }) => {
     const named = { id: readName('app id', id), appid: readName('appid', appid) };
     const more = { ...readDurations(days, seconds), ...readPushToken(pushToken) };
     const known = await findApp(id);
+    const key = readAesKey(aesKey, known);
     const callTemplate = readCallTemplate(known?.callTemplate, template, values);
     const given = { ...named, secret: await readSecret(secret), ...(title && { title }), ...more };
-    const app = { ...withoutMessage(known), ...given, ...(callTemplate && { callTemplate }) };
+    const app = { ...keptOf(known), ...given, ...key, ...(callTemplate && { callTemplate }) };
     await putApp(app);
     return { data: describe(app), text: `App ${id} (${appid}) is ${known ? 'changed' : 'stored'}.` };
   },
@@ -100,7 +105,16 @@ const readPushToken = (pushToken: string | undefined): Pick<App, 'pushToken'> =>
   throw new UsageError('A push token is made of 3 to 32 letters and digits');
 };
 
-const withoutMessage = ({ callTemplate: _, ...app }: Partial<App> = {}) => app;
+/** The key of encrypted pushes: the one given, or the one that was; '' is none. */
+const readAesKey = (given: string | undefined, known: App | undefined): Pick<App, 'aesKey'> => {
+  const aesKey = given ?? known?.aesKey ?? '';
+  if (aesKey === '') return {};
+  if (isAesKey(aesKey)) return { aesKey };
+  throw new UsageError('An EncodingAESKey is made of 43 letters and digits');
+};
+
+/** What stays of an app, unless it is given anew. */
+const keptOf = ({ callTemplate: _, aesKey: __, ...app }: Partial<App> = {}) => app;
 
 /** Takes the secret from where it is: the option, the standard input (`-`), or the environment. */
 const readSecret = async (given: string | undefined): Promise<string> => {

@@ -1,6 +1,4 @@
-import { fromWechat } from '../../lib/h5/from-wechat.ts';
+import { fromWechat, signedQuery } from '../../lib/h5/from-wechat.ts';
 
 /** GET /wx: WeChat's server checks the address that was entered in its console, and wants `echostr` back. */
-export const handler = fromWechat(async ({ queryStringParameters }) => ({
-  text: queryStringParameters?.echostr ?? '',
-}));
+export const handler = fromWechat(signedQuery, ({ echostr = '' }) => ({ text: echostr }));

@@ -1,21 +1,24 @@
 import { ABSENT, transact, type Write } from '../store/store.ts';
 import { MINUTE, nowSeconds } from '../time.ts';
-import { findApp } from '../wechat/apps.ts';
 import { messageKey, userKey } from './keys.ts';
-import { APP, userIdOf } from './visitor.ts';
-import { cdata, type Elements } from './xml.ts';
+import { replyTo, replyXml } from './replies.ts';
+import { userIdOf } from './visitor.ts';
+import type { Elements } from './xml.ts';
 
 /** WeChat sends a push three times within 15 seconds when it gets no answer. */
 const REMEMBERED = 10 * MINUTE;
+/** An openid, as WeChat writes it: nothing else becomes a user. */
+const OPENID = /^[\w-]{1,64}$/;
 /** What WeChat puts before the scene of the QR code by which somebody follows the account. */
 const SCENE = /^qrscene_/;
 
 /**
- * Handles a push: notes who follows the account and which QR code they scanned, and finds the reply to a click or text.
- * A push that comes once more changes nothing and gets no second reply.
+ * Handles a push: notes who follows the account and which QR code they scanned, and finds the reply. What comes from no
+ * openid is let pass. A push that comes once more changes nothing and gets no second reply.
  * @returns the reply in XML; '' for none
  */
 export const handlePush = async (message: Elements): Promise<string> => {
+  if (!OPENID.test(message.FromUserName ?? '')) return '';
   const reply = await replyTo(message);
   const link = linkOf(message);
   if (reply === undefined && !link) return '';
@@ -49,22 +52,3 @@ const linkOf = ({ MsgType, Event, EventKey = '', FromUserName = '' }: Elements):
     },
   };
 };
-
-/** The configured reply: to a click by its key, to a text by its whole content, else by `*`. */
-const replyTo = async ({ MsgType, Event, EventKey = '', Content = '' }: Elements) => {
-  const replies = (await findApp(APP))?.replies ?? {};
-  const configured = (key: string) => (Object.hasOwn(replies, key) ? replies[key] : undefined);
-  if (MsgType === 'text') return configured(Content.trim()) ?? configured('*');
-  return MsgType === 'event' && Event === 'CLICK' ? configured(EventKey) : undefined;
-};
-
-const replyXml = ({ FromUserName = '', ToUserName = '' }: Elements, text: string): string =>
-  [
-    '<xml>',
-    `<ToUserName>${cdata(FromUserName)}</ToUserName>`,
-    `<FromUserName>${cdata(ToUserName)}</FromUserName>`,
-    `<CreateTime>${nowSeconds()}</CreateTime>`,
-    '<MsgType><![CDATA[text]]></MsgType>',
-    `<Content>${cdata(text)}</Content>`,
-    '</xml>',
-  ].join('');

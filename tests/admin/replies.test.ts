@@ -35,6 +35,45 @@ describe('replies put, list and remove', () => {
     expect(await list()).toEqual([{ key: '*', text: '您好\n欢迎' }]);
   });
 
+  it('stores pictures, articles and a welcome, and says of each what it is', async () => {
+    const url = 'https://h5.example.com/app';
+    await admin('replies', 'put', '+', '欢迎');
+    await admin('replies', 'picture', 'MENU_2', 'media_id-1');
+    await admin(
+      'replies',
+      'news',
+      'MENU_3',
+      '--title',
+      '怎样测量',
+      '--url',
+      url,
+      '--picture',
+      `${url}/a.jpg`,
+    );
+
+    const article = { title: '怎样测量', description: '', picture: `${url}/a.jpg`, url };
+    expect(await list()).toEqual([
+      { key: '*', text: '您好\n欢迎' },
+      { key: '+', text: '欢迎' },
+      { key: 'MENU_2', mediaId: 'media_id-1' },
+      { key: 'MENU_3', ...article },
+    ]);
+    expect((await admin('replies', 'list')).stdout).toMatch(/^MENU_3 +news +怎样测量 https:.*app$/m);
+    for (const key of ['+', 'MENU_2', 'MENU_3']) await admin('replies', 'remove', key);
+  });
+
+  it.each([
+    [['picture', 'a', 'no id']],
+    [['picture', 'a', '']],
+    [['news', 'a', '--title', '', '--url', 'https://h5.example.com/']],
+    [['news', 'a', '--title', 't', '--url', 'javascript:alert(1)']],
+    [['news', 'a', '--title', 't', '--url', 'https://h5.example.com/', '--picture', '/a.jpg']],
+    [['news', 'a', '--title', 't']],
+    [['news', 'a ', '--title', 't', '--url', 'https://h5.example.com/']],
+  ])('refuses %j', async (words) => {
+    expect(await admin('replies', ...words)).toMatchObject({ exitCode: WRONG_COMMAND });
+  });
+
   it('says so when there is nothing to remove', async () => {
     expect(await admin('replies', 'remove', 'toString')).toMatchObject({
       exitCode: NOT_DONE,
@@ -66,5 +105,19 @@ describe('replies put, list and remove', () => {
     for (const wrong of ['', 'ab', 'a b c', 'x'.repeat(33)]) {
       expect(await put('--push-token', wrong)).toMatchObject({ exitCode: WRONG_COMMAND });
     }
+  });
+
+  it('apps put stores the key of encrypted pushes, keeps it, and forgets it when it is told to', async () => {
+    const put = (...more: string[]) =>
+      admin('apps', 'put', '5', '--appid', 'wx-h5', '--secret', 's2', ...more);
+    const aesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
+
+    await put('--aes-key', aesKey);
+    await put();
+    expect(await findApp('5')).toMatchObject({ aesKey });
+    for (const wrong of ['ab', aesKey.slice(1), `${aesKey}=`, `${aesKey.slice(1)}-`])
+      expect(await put('--aes-key', wrong)).toMatchObject({ exitCode: WRONG_COMMAND });
+    await put('--aes-key', '');
+    expect(await findApp('5')).not.toHaveProperty('aesKey');
   });
 });

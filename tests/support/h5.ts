@@ -6,7 +6,21 @@ import { startWechat, type Wechat } from '../../local/wechat/server.ts';
 import { apiEvent } from './api.ts';
 
 export const ACCOUNT = { id: '5', appid: 'wx-test-h5', secret: 'secret-h5', pushToken: 'testpush' };
-export const REPLIES = { 帮助: '回复“报告”', MENU_1: '菜单一', '*': '您好' };
+export const REPLIES = {
+  帮助: '回复“报告”',
+  MENU_1: '菜单一',
+  MENU_2: { mediaId: 'media_1' },
+  MENU_3: {
+    title: '怎样测量',
+    description: '',
+    picture: 'https://h5.example.com/a.jpg',
+    url: 'https://h5.example.com/app?a=1&b=2',
+  },
+  图: { mediaId: 'media_2' },
+  'a<b> &"\'': '实体',
+  '*': '您好',
+  '+': '欢迎',
+};
 /** A page that a login may lead back to. */
 export const PAGE = 'https://h5.example.com/app/reports?tab=1';
 export const ORIGIN = 'https://api.example.com';
@@ -87,7 +101,7 @@ export const beginLogin = async ({ redirect = PAGE, sid = undefined as string | 
 export const consent = async (
   { page }: Underway,
   openid: string,
-  more: { snapshot?: boolean; nickname?: string; sex?: number } = {},
+  more: { snapshot?: boolean; nickname?: string; sex?: number; headimgurl?: string } = {},
 ): Promise<Record<string, string>> => {
   const back = await control().authorizeTo({
     appid: ACCOUNT.appid,
