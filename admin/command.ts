@@ -16,8 +16,8 @@ export class UsageError extends Error {
 
 export type Command = {
   /**
-   * The command's grammar as people read it: `put <id> --appid <appid> [--call-template <template>]`. `run` gets what
-   * was given by the names between `<` and `>`.
+   * The command's grammar as people read it: `put <id> --appid <appid> [--call-template <template>] [--dry-run]`. `run`
+   * gets what was given by the names between `<` and `>`, and of a switch its own name.
    */
   usage: string;
   /** One line; `details` is what else `--help` tells. */
@@ -34,8 +34,12 @@ type Names<U> = U extends `${string}<${infer Name}>${infer Rest}` ? Name | Names
 type Optional<U> = U extends `${string}[${infer Option}]${infer Rest}`
   ? Names<Option> | Optional<Rest>
   : never;
+/** The options in brackets that take no value. */
+type Switch<U> = U extends `${string}[--${infer Option}]${infer Rest}`
+  ? (Option extends `${string} ${string}` ? never : Option) | Switch<Rest>
+  : never;
 type Given<U> = Record<Exclude<Names<U>, Optional<U>>, string> & {
-  [Name in Optional<U>]?: string | undefined;
+  [Name in Optional<U> | Switch<U>]?: string | undefined;
 };
 
 /** Defines a command: its usage says what it takes, and `run` gets just that, by name. */
@@ -58,8 +62,11 @@ export const nameOf = ({ usage }: Command): string => usage.split(' ')[0] as str
  * @throws UsageError that names what is missing, unknown or too much
  */
 export const readGiven = ({ usage }: Command, argv: string[]): Record<string, string | undefined> => {
-  const { names, options } = readUsage(usage);
-  const own = Object.fromEntries(options.map(({ option }) => [option, { type: 'string' as const }]));
+  const { names, options, switches } = readUsage(usage);
+  const own = Object.fromEntries([
+    ...options.map(({ option }) => [option, { type: 'string' }]),
+    ...switches.map((name) => [name, { type: 'boolean' }]),
+  ]);
   const { positionals, values } = parse(argv, { ...COMMON_OPTIONS, ...own });
   const words = positionals.slice(2);
 
@@ -74,10 +81,11 @@ export const readGiven = ({ usage }: Command, argv: string[]): Record<string, st
   return Object.fromEntries([
     ...names.map((name, i) => [name, words[i]]),
     ...options.map(({ option, name }) => [name, values[option]]),
+    ...switches.map((name) => [name, values[name] && 'given']),
   ]);
 };
 
-/** Reads a usage: the names of its words and its options. */
+/** Reads a usage: the names of its words, its options, and those of them that take no value. */
 const readUsage = (usage: string) => {
   const parts = Array.from(
     usage.matchAll(/(?:(\[)?--([\w-]+) )?<(\w+)>/g),
@@ -86,6 +94,7 @@ const readUsage = (usage: string) => {
   return {
     names: parts.flatMap(({ option, name }) => (option ? [] : name)),
     options: parts.flatMap(({ option, name, required }) => (option ? { option, name, required } : [])),
+    switches: Array.from(usage.matchAll(/\[--([\w-]+)\]/g), ([, name = '']) => name),
   };
 };
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fixFingers } from '../lib/h5/fingers.ts';
 import { importMeasurements } from '../lib/h5/import.ts';
 import { shown } from '../lib/h5/measurement.ts';
 import { LATEST } from '../lib/h5/period.ts';
@@ -47,7 +48,20 @@ const listOne = command({
   },
 });
 
-export const group: Group = { summary: 'The measurements of h5', commands: [importFile, listOne] };
+const fix = command({
+  usage: 'fix-fingers [--dry-run]',
+  summary: 'numbers the fingers of older measurements as the source project does',
+  details: `Fingers of the left hand were once counted from the thumb (1) to the little finger (5); now they are counted from
+the little finger to the thumb. What is changed is marked: another run changes nothing more, and completes one that
+broke. What is brought in from now on has the new count. --dry-run only says how many would be changed.`,
+  run: async ({ 'dry-run': isDry }) => {
+    const fixed = await fixFingers({ dryRun: isDry !== undefined });
+    const text = isDry ? `${fixed} measurements would be changed.` : `${fixed} measurements are changed.`;
+    return { data: { fixed, dryRun: isDry !== undefined }, text };
+  },
+});
+
+export const group: Group = { summary: 'The measurements of h5', commands: [importFile, listOne, fix] };
 
 const readJson = async (file: string): Promise<unknown> => {
   try {

@@ -15,6 +15,7 @@ const SETTINGS = {
   MEDIA_URL: undefined,
   H5_COOKIE_DOMAIN: undefined,
   H5_ENGINE: 'rules',
+  VERSION: '0.0.0',
 };
 
 /**

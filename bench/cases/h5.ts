@@ -35,6 +35,7 @@ export const h5Cases = async (): Promise<Case[]> => {
     ...logins(practice),
     ...pushes(),
     ...configs(),
+    routeCase('h5/version', '', noDynamoDB, { request: { method: 'GET', path: '/version' }, expected: DONE }),
     ...records(practice),
     ...reports(practice),
     ...shares(practice),

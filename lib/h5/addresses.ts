@@ -2,6 +2,7 @@ import type { Addresses } from '../http/addresses.ts';
 
 /** The addresses of h5. */
 export const ADDRESSES: Addresses = {
+  'GET /version': 'version',
   'GET /wx': 'verify',
   'POST /wx': 'push',
   'GET /wx/oauth': 'oauth',

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { flag, integer, text } from '../http/fields.ts';
 import { type Item, read, transact, type Write } from '../store/store.ts';
 import { remark } from './fields.ts';
+import { COUNTED } from './fingers.ts';
 import { recordId } from './ids.ts';
 import { pointerKey, recordKey } from './keys.ts';
 import { MERIDIANS } from './measurement.ts';
@@ -33,7 +34,7 @@ const imported = z.pipe(
     tags: z._default(z.array(text(20)).check(z.maxLength(20)), []),
     has_paid: z.optional(flag),
   }),
-  z.transform((one) => ({ app_heart_rate: one.heart_rate, ...one })),
+  z.transform((one) => ({ app_heart_rate: one.heart_rate, ...COUNTED, ...one })),
 );
 
 type Imported = z.infer<typeof imported>;

@@ -7,8 +7,8 @@ import { jsapiTicket } from '../wechat/ticket.ts';
 import { type Failure, fail } from './outcome.ts';
 import { APP } from './visitor.ts';
 
-/** What a page gives to `wx.config`, as the source document calls it. `timestamp` is in epoch seconds. */
-export type JssdkConfig = { app_id: string; timestamp: number; noncestr: string; signature: string };
+/** What a page gives to `wx.config`, as the source document calls it. `timestamp` is in epoch seconds, a text. */
+export type JssdkConfig = { app_id: string; timestamp: string; noncestr: string; signature: string };
 
 /**
  * Signs a page's address for WeChat's JS-SDK, if it lies on one of the configured hosts. The address is signed letter
@@ -20,7 +20,7 @@ export const configure = async (url: string): Promise<JssdkConfig | Failure> => 
 
   const config = await askWechat(APP, async (app) => {
     const ticket = await jsapiTicket(app);
-    const [noncestr, timestamp] = [randomBytes(8).toString('hex'), nowSeconds()];
+    const [noncestr, timestamp] = [randomBytes(8).toString('hex'), String(nowSeconds())];
     const signature = jssdkSignature({ ticket, noncestr, timestamp, url: page });
     return { app_id: app.appid, timestamp, noncestr, signature };
   });

@@ -6,7 +6,8 @@ export type Meridian = (typeof MERIDIANS)[number];
 
 /**
  * A measurement. `c0` to `c7` lie between −10 (weak) and 10 (strong), heart rates are beats a minute, `finger` is 1 to 5
- * for the left hand from the thumb on, 6 to 10 for the right, 0 unknown; `created_at` is in epoch seconds.
+ * for the left hand from the little finger to the thumb, 6 to 10 for the right from the thumb to the little finger, 0
+ * unknown; `created_at` is in epoch seconds.
  */
 export type Measurement = Record<Meridian, number> & {
   record_id: number;

@@ -3,6 +3,7 @@ import { chosenEngine } from './engines.ts';
 import type { RecordId } from './keys.ts';
 import type { Measurement } from './measurement.ts';
 import { fail } from './outcome.ts';
+import { profileOf } from './profile.ts';
 import { readRecord } from './records.ts';
 import { findShared } from './shares.ts';
 import type { User } from './visitor.ts';
@@ -19,16 +20,16 @@ const engine = chosenEngine();
 export const analyze = async (record: RecordId, user: User): Promise<ShownReport> =>
   reportOf(await readRecord(record), user);
 
-/** The report that a token shares: whose name it is, but neither id nor picture nor remark. */
+/** The report that a token shares: whose name it is, but neither picture nor remark. */
 export const analyzeShared = async (token: string) => {
   const shared = await findShared(token);
   if (!shared) return fail('invalid', '分享链接不存在或已失效');
   const { measurement, nickname } = shared;
-  return reportOf({ ...measurement, remark: '' }, { user_id: '', nickname, sex: 0, headimgurl: '' });
+  return reportOf({ ...measurement, remark: '' }, { nickname });
 };
 
-const reportOf = (measurement: Measurement, user: User): ShownReport => {
-  const { content, ...report } = engine(measurement, user);
+const reportOf = (measurement: Measurement, user: Partial<User>): ShownReport => {
+  const { content, ...report } = engine(measurement, profileOf(user));
   const { user_profile, measurement_result, lead } = content;
   return {
     ...report,

@@ -27,10 +27,13 @@ describe('--help', () => {
       '  devices type',
       '  devices strays',
       '  replies put',
+      '  replies picture',
+      '  replies news',
       '  replies remove',
       '  replies list',
       '  measurements import',
       '  measurements list',
+      '  measurements fix',
     ]);
     expect(stdout).toMatch(/--stage <stage>/);
   });

@@ -2,6 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixFingers } from '../../lib/h5/fingers.ts';
+import { importMeasurements } from '../../lib/h5/import.ts';
+import { recordKey } from '../../lib/h5/keys.ts';
+import { write } from '../../lib/store/store.ts';
 import { someone, someRecord } from '../support/h5.ts';
 import { admin, adminJson, DONE, NOT_DONE, WRONG_COMMAND } from './support.ts';
 
@@ -16,6 +20,55 @@ const file = async (content: unknown): Promise<string> => {
   await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
 };
+
+describe('measurements fix-fingers', () => {
+  /** Measurements from before the count was marked. */
+  const older = async (openid: string, ...fingers: number[]) => {
+    const records = fingers.map((finger) => someRecord(openid, { finger }));
+    await importMeasurements(records);
+    for (const record of records) await write({ update: recordKey(record), remove: ['fromLittleFinger'] });
+  };
+  const fingersOf = async (openid: string) =>
+    (await adminJson<{ finger: number }[]>('measurements', 'list', openid))
+      .map(({ finger }) => finger)
+      .reverse();
+
+  it('turns the left hand of older measurements, once, and nothing that is brought in since', async () => {
+    const [old, recent] = [someone(), someone()];
+    await older(old, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    await importMeasurements([someRecord(recent, { finger: 1 })]);
+
+    expect(await admin('measurements', 'fix-fingers', '--dry-run')).toMatchObject({
+      exitCode: DONE,
+      stdout: '4 measurements would be changed.\n',
+    });
+    expect(await fingersOf(old)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+
+    expect(await admin('measurements', 'fix-fingers')).toMatchObject({
+      stdout: '4 measurements are changed.\n',
+    });
+    for (const run of [1, 2, 3]) {
+      expect(await fingersOf(old), `run ${run}`).toEqual([0, 5, 4, 3, 2, 1, 6, 7, 8, 9, 10]);
+      expect(await adminJson('measurements', 'fix-fingers')).toEqual({ fixed: 0, dryRun: false });
+    }
+    expect(await fingersOf(recent)).toEqual([1]);
+  });
+
+  it('changes each once when two run at once, and none that an import has written meanwhile', async () => {
+    const openid = someone();
+    await older(openid, ...Array<number>(30).fill(1));
+
+    const done = await Promise.all([fixFingers({ dryRun: false }), fixFingers({ dryRun: false })]);
+
+    expect(done[0] + done[1]).toBe(30);
+    expect(await fingersOf(openid)).toEqual(Array(30).fill(5));
+  });
+
+  it('takes a switch without a value only', async () => {
+    expect((await admin('measurements', 'fix-fingers', '--dry-run=yes')).exitCode).toBe(WRONG_COMMAND);
+    expect((await admin('measurements', 'fix-fingers', '--wet-run')).exitCode).toBe(WRONG_COMMAND);
+  });
+});
 
 describe('measurements import', () => {
   it('brings a file in, and list shows it', async () => {

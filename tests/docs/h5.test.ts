@@ -38,7 +38,7 @@ describe('docs/h5.md', () => {
     >;
     const routes = Object.values(functions).flatMap(({ events }) => events.map(({ httpApi }) => httpApi));
 
-    expect(routes.length).toBe(13);
+    expect(routes.length).toBe(14);
     expect(routes.filter((route) => !reference.includes(route))).toEqual([]);
   });
 

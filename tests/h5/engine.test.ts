@@ -3,11 +3,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ReportItem } from '../../lib/h5/engine.ts';
 import { chosenEngine } from '../../lib/h5/engines.ts';
 import { MERIDIANS, type Measurement } from '../../lib/h5/measurement.ts';
+import { profileOf } from '../../lib/h5/profile.ts';
 import { rules } from '../../lib/h5/rules/rules.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 
-const user = { user_id: 'u', nickname: '小明', sex: 1, headimgurl: '' };
+const user = profileOf({ nickname: '小明', sex: 1 });
 const steady: Measurement = {
   ...{ record_id: 1, openid: 'o', cid: 0, transaction_no: '', heart_rate: 72, app_heart_rate: 72 },
   ...{ c0: 0, c1: 0, c2: 0, c3: 0, c4: 0, c5: 0, c6: 0, c7: 0 },

@@ -12,7 +12,7 @@ const ticket = async () => {
   return jsapiTicket(ACCOUNT);
 };
 
-type Config = { app_id: string; timestamp: number; noncestr: string; signature: string };
+type Config = { app_id: string; timestamp: string; noncestr: string; signature: string };
 
 describe('POST /wx/api/jssdk/config', () => {
   it.each([
@@ -36,7 +36,8 @@ describe('POST /wx/api/jssdk/config', () => {
     expect(Object.keys(body.data as Config)).toEqual(['app_id', 'timestamp', 'noncestr', 'signature']);
     expect(app_id).toBe(ACCOUNT.appid);
     expect(noncestr).toMatch(/^[0-9a-f]{16}$/);
-    expect(Math.abs(timestamp - Date.now() / 1000)).toBeLessThan(60);
+    expect(timestamp).toMatch(/^\d{10}$/);
+    expect(Math.abs(Number(timestamp) - Date.now() / 1000)).toBeLessThan(60);
     expect(signature).toBe(jssdkSignature({ ticket: await ticket(), noncestr, timestamp, url: signed }));
   });
 

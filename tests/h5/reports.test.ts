@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ask, logIn, ORIGIN, openAccount, patient } from '../support/h5.ts';
+import { ask, beginLogin, comeBack, consent, logIn, ORIGIN, openAccount, patient } from '../support/h5.ts';
 
 openAccount();
 afterEach(() => void vi.useRealTimers());
 
 type Report = {
   report_version: string;
-  report_id: number;
+  report_id: string;
   content: Record<string, unknown>;
   show_full_report: boolean;
 };
@@ -33,6 +33,7 @@ const reportOf = (reply: { body: { data?: unknown } }) => reply.body.data as Rep
 
 const notThere = { status: 200, raw: '{"ok":false,"error":{"code":2002,"msg":"测量记录不存在"}}' };
 const noShare = { status: 200, raw: '{"ok":false,"error":{"code":2002,"msg":"分享链接不存在或已失效"}}' };
+const unknown = { avatar_url: null, age: null, height: null, weight: null };
 const PARTS = [
   'user_profile',
   'measurement_result',
@@ -59,15 +60,10 @@ describe('GET /wx/api/measurements/{record_id}/analyze', () => {
 
     const { content, ...report } = reportOf(reply);
     expect(reply.status).toBe(200);
-    expect(report).toEqual({ report_version: '1.0', report_id: record_id, show_full_report: true });
+    expect(report).toEqual({ report_version: '1.0', report_id: String(record_id), show_full_report: true });
     expect(Object.keys(content)).toEqual(PARTS);
     expect(content).toMatchObject({
-      user_profile: {
-        user_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-        nickname: '小明',
-        sex: 1,
-        headimgurl: '',
-      },
+      user_profile: { nickname: '小明', gender: 0, ...unknown },
       measurement_result: { c0: -10, c7: -6, heart_rate: 72, app_heart_rate: 72, finger: 0, record_type: 0 },
       remark: '早上',
       created_at: '2026-11-19T16:00:00.000Z',
@@ -85,6 +81,29 @@ describe('GET /wx/api/measurements/{record_id}/analyze', () => {
     expect([before.show_full_report, after.show_full_report]).toEqual([false, true]);
     expect(Object.keys(after.content)).toEqual(PARTS);
     expect(after.content).toMatchObject(before.content);
+  });
+
+  it.each([
+    [
+      { sex: 1, headimgurl: 'https://thirdwx.qlogo.cn/a/132' },
+      { gender: 0, avatar_url: 'https://thirdwx.qlogo.cn/a/132' },
+    ],
+    [{ sex: 2 }, { gender: 1, avatar_url: null }],
+    [
+      { sex: 0, nickname: ' ' },
+      { gender: null, nickname: ' ' },
+    ],
+  ])('says who it is by the source’s names: of WeChat’s %j', async (known, profile) => {
+    const { openid, record_id } = await patient();
+    const underway = await beginLogin();
+    const { sid } = await comeBack(await consent(underway, openid, known), underway.sid);
+
+    const { content } = reportOf(await analyze(sid, record_id));
+
+    expect(content.user_profile).toMatchObject(profile);
+    expect(Object.keys(content.user_profile as object)).toEqual([
+      ...['nickname', 'gender', 'avatar_url', 'age', 'height', 'weight'],
+    ]);
   });
 
   it('says the same every time', async () => {
@@ -124,7 +143,10 @@ describe('GET /wx/api/measurements/{record_id}/token', () => {
     expect(Object.keys(body.data as Share)).toEqual(['token', 'expires_at']);
     expect(token).toMatch(/^[0-9a-f]{40}$/);
     expect(Math.abs(Date.parse(expires_at) - Date.now() - 7 * 86_400_000)).toBeLessThan(60_000);
-    expect(reportOf(await readShared(token))).toMatchObject({ report_id: record_id, show_full_report: true });
+    expect(reportOf(await readShared(token))).toMatchObject({
+      report_id: String(record_id),
+      show_full_report: true,
+    });
   });
 
   it('answers another token every time, and all are good', async () => {
@@ -150,7 +172,7 @@ describe('GET /wx/api/measurements/token/{token}/analyze', () => {
     const { raw, body } = await readShared(await tokenOf(sid, record_id));
 
     expect((body.data as Report).content).toMatchObject({
-      user_profile: { user_id: '', nickname: '小明', sex: 0, headimgurl: '' },
+      user_profile: { nickname: '小明', gender: null, ...unknown },
       remark: '',
     });
     expect(raw).not.toContain('私密');

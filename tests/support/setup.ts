@@ -18,6 +18,7 @@ Object.assign(process.env, tables, LOCAL_CREDENTIALS, {
   H5_JSSDK_HOSTS: 'h5.example.com mp.weixin.qq.com',
   H5_COOKIE_DOMAIN: '',
   H5_ENGINE: 'rules',
+  VERSION: '1.2.3',
   PICTURES_URL: `${inject('s3')}/${PICTURES_BUCKET}`,
 });
 

@@ -7,13 +7,13 @@ import { apply, type Features, featuresOf } from './rule.ts';
 import { ACUPRESSURE, DAILY_LIFE, EXERCISE, FOOD } from './therapy.ts';
 
 /** The default engine: rules on meridians and heart rate, whose texts and limits stand in the files beside it. */
-export const rules: Engine = (measurement, { user_id, nickname, sex, headimgurl }) => {
+export const rules: Engine = (measurement, user_profile) => {
   const features = featuresOf(measurement);
   return {
     report_version: '1.0',
-    report_id: measurement.record_id,
+    report_id: String(measurement.record_id),
     content: {
-      user_profile: { user_id, nickname, sex, headimgurl },
+      user_profile,
       measurement_result: measured(measurement),
       lead: [...apply(LEAD, features), ...apply(HEART_RATE, features), DISCLAIMER],
       tags: apply(TAGS, features),
