@@ -1,14 +1,11 @@
-/**
- * Where a login begins that leads to a page.
- * @param origin where the browser reached us
- * @param again how often it has begun anew
- */
-export const loginAddress = (origin: string, page: string, again = 0): string =>
-  `${origin}/wx/oauth?${parameters(page, again)}`;
+/** Where a login begins that leads to a page. `origin` is where the browser reached us. */
+export const loginAddress = (origin: string, page: string): string =>
+  `${origin}/wx/oauth?${new URLSearchParams({ redirect: page })}`;
 
 /** Where WeChat sends the browser back to. */
-export const callbackAddress = (origin: string, page: string, again: number): string =>
-  `${origin}/wx/oauth/callback?${parameters(page, again)}`;
+export const callbackAddress = (origin: string, page: string): string =>
+  `${origin}/wx/oauth/callback?${new URLSearchParams({ redirect: page })}`;
 
-const parameters = (redirect: string, again: number) =>
-  new URLSearchParams({ redirect, ...(again > 0 && { again: String(again) }) });
+/** One of these addresses, marked with how often the login has begun anew. */
+export const marked = (address: string, again: number): string =>
+  again > 0 ? `${address}&again=${again}` : address;

@@ -3,7 +3,7 @@ import { setting } from '../env.ts';
 import { type Answer, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { originOf } from '../http/origin.ts';
 import { sidCookie, sidOf } from './cookie.ts';
-import { loginAddress } from './login-addresses.ts';
+import { loginAddress, marked } from './login-addresses.ts';
 import { type Again, envelope, Failure, type Onward, type Sentence, STALE } from './outcome.ts';
 import { allowedRedirect } from './redirect.ts';
 import { wording } from './wording.ts';
@@ -44,7 +44,7 @@ const answer = (event: APIGatewayProxyEventV2, { origin, redirect, again }: Pass
   if (way instanceof Failure) return { json: envelope(way) };
   if ('sentence' in way) return say(way);
   if ('url' in way) return { redirect: way.url, cookies: [sidCookie(event, way.sid)] };
-  return again < MOST_AGAIN ? { redirect: loginAddress(origin, redirect, again + 1) } : say(STALE);
+  return again < MOST_AGAIN ? { redirect: marked(loginAddress(origin, redirect), again + 1) } : say(STALE);
 };
 
 const say = ({ sentence }: Sentence): Answer => ({ status: 400, text: sentence });
