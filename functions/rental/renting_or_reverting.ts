@@ -1,4 +1,4 @@
-import { isTrying } from '../../lib/rental/attempts.ts';
+import { isTrying } from '../../lib/rental/latest.ts';
 import { userRoute } from '../../lib/rental/route.ts';
 
 /** GET /user/renting_or_reverting: whether a user waits for a cabinet. */

@@ -6,46 +6,44 @@
  *   (none)         try_to_rent, try_to_revert          the user         WAITING: item or place reserved, command waits
  *   WAITING        ok, within 60 s                     the cabinet      SUCCEEDED: the loan begins, or ends
  *   WAITING        not ok, within 60 s                 the cabinet      FAILED, by the cabinet's reason
+ *   WAITING        a report has the item counted       the cabinet      WAITING: the item or place is reserved no longer, and
+ *                                                                       the `ok` to come changes the stock no second time
  *   WAITING        60 s are over                       nobody           FAILED, `timeout`: that is how it is read from then
  *                                                                       on; the reservation no longer counts
+ *   timeout        a report has the item counted       the cabinet      FAILED still; the `ok` to come changes the stock no more
  *   timeout        ok, late                            the cabinet      FAILED still. The item is booked: one that left as
  *                                                                       the user's loan, or as a stray if there is a loan
  *                                                                       or another attempt; one that came back ends its loan
  *   timeout        not ok, late                        the cabinet      FAILED still; the answer is recorded
  *   answered       any result                          the cabinet      what it was: the first answer stands
  *
- * Each line but the fourth is one transaction: on the cabinet (what it is asked for, its stock), on the command, on the
- * user (last attempt, loan) and on the record of the loan. Whoever dies leaves all of it or nothing:
+ * Each line but that of the 60 s is one transaction: on the cabinet (what it is asked for, its stock), on the command, on
+ * the user (last attempt, loan) and on the record of the loan. How a report is known to have an item counted, `waiting.ts`
+ * says. Whoever dies leaves all of it or nothing:
  *
  *   the function dies before it                        nothing happened
  *   the function dies after it, or its answer is lost  the user asks latest_renting_or_reverting_status; trying again is
  *                                                      `busy`. The cabinet sends its result again, which changes nothing
  *   the cabinet dies with a command                    60 s later the attempt has failed, and item and place are free
  *   the cabinet dies between the item and its result   it sends the result when it is back, within 30 days, as a late one
+ *   the cabinet's clock is put back                    the attempt goes on: results are taken by their command, not by their
+ *                                                      time. Its next report sets the clock that orders its stock, and the
+ *                                                      one after that counts (`reports.ts`)
  *
  * Nothing runs to end an attempt, and nothing has to.
  */
 import { randomUUID } from 'node:crypto';
 import { ABSENT, type Item, type Key, read, transact } from '../store/store.ts';
 import { undisturbed } from '../store/undisturbed.ts';
-import { DAY, nowSeconds } from '../time.ts';
+import { nowSeconds } from '../time.ts';
 import { changeDevice, type Device, isOnline, toDevice } from './devices.ts';
 import { changeAsRead, commandKey, deviceKey, strayKey, typeKey, userKey } from './keys.ts';
+import { type Attempt, isTrying } from './latest.ts';
 import { type Loan, toLoan } from './loans.ts';
 import { Failure, fail } from './outcome.ts';
-import { available, freePlaces, living, type Waiting } from './stock.ts';
+import { available, freePlaces } from './stock.ts';
 import { toUser, type User } from './users.ts';
-
-/** An attempt as its user is told of it. Times are epoch milliseconds, `uuid` is the item's. */
-export type Attempt = {
-  commandId: string;
-  kind: Waiting['kind'];
-  uuid: string;
-  startedAt: number;
-  expires: number;
-  state: 'WAITING' | 'SUCCEEDED' | 'FAILED';
-  reason?: string;
-};
+import { answerable, REMEMBERED } from './waiting.ts';
 
 /** An attempt as its cabinet knows it. `loan` lacks its times: they begin when the item leaves. */
 export type Command = Attempt & {
@@ -65,25 +63,6 @@ type Seen = { user: User; items: (Item | undefined)[] };
 
 const PATIENCE = 60_000;
 const DUE_HOURS = 24;
-/** A cabinet may answer so long after it was asked. */
-const REMEMBERED = 30 * DAY;
-
-/** How an attempt stands: one that waited in vain has failed. */
-const standing = (attempt: Attempt): Attempt =>
-  attempt.state === 'WAITING' && attempt.expires <= Date.now()
-    ? { ...attempt, state: 'FAILED', reason: 'timeout' }
-    : attempt;
-
-/** Whether a user waits for a cabinet. */
-export const isTrying = ({ latest }: Pick<User, 'latest'>): boolean =>
-  latest !== undefined && standing(latest).state === 'WAITING';
-
-/** What a user is told of their last attempt. */
-export const told = (latest: Attempt | undefined) => {
-  if (!latest) return { latest: 'UNSTARTED', kind: null, reason: null, uuid: null, time: null };
-  const { state, kind, reason = null, uuid, startedAt } = standing(latest);
-  return { latest: state, kind, reason, uuid, time: new Date(startedAt).toISOString() };
-};
 
 /** What `tryToRent` reads, besides the user. */
 export const rentReads = ({ deviceID, typeID }: { deviceID: string; typeID: string }): Key[] => [
@@ -160,7 +139,7 @@ const begin = async (
   const latest: Attempt = { commandId: randomUUID(), kind, uuid, startedAt, expires, state: 'WAITING' };
   const { deviceID } = device;
   const command: Command = { ...latest, deviceID, userid: user.userid, loan, dueHours };
-  const waiting = { ...living(device.waiting), [latest.commandId]: { kind, typeID, uuid, expires } };
+  const waiting = { ...answerable(device.waiting), [latest.commandId]: { kind, typeID, uuid, expires } };
   const written = await transact([
     changeDevice(device, { waiting }),
     {

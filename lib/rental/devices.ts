@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ABSENT, type Item, PRESENT, queryPartition, type Write, write } from '../store/store.ts';
 import { changeAsRead, DEVICES, deviceKey, RENTAL_TABLE, type Versioned } from './keys.ts';
-import { available, type Instrument, living, type Waiting } from './stock.ts';
+import { available, type Instrument } from './stock.ts';
+import { answerable, type WaitingList } from './waiting.ts';
 
 /** What a cabinet says of itself. */
 export type Report = {
@@ -9,6 +10,8 @@ export type Report = {
   captchas: string[];
   doors: { opened: boolean }[];
   instruments: Instrument[];
+  /** The commands whose results `instruments` has in it already, if it says so. */
+  answered?: string[] | undefined;
 };
 
 /** A cabinet: as it was registered, as it last reported, and what it is asked for. Times are epoch milliseconds. */
@@ -17,14 +20,14 @@ export type Device = Versioned & {
   name: string;
   location: { x: number; y: number };
   secret: string;
-  waiting: Record<string, Waiting>;
+  waiting: WaitingList;
   instruments: Instrument[];
   /** By our clock; absent as long as it has never reported. */
   lastUpdate?: number;
-  /** By the cabinet's own clock: its last report, and its last result that moved an item. */
+  /** By the cabinet's own clock: its last report, and its last result that moved an item. They order the stock alone. */
   reportedAt?: number;
   movedAt?: number;
-} & Partial<Omit<Report, 'instruments'>>;
+} & Partial<Omit<Report, 'instruments' | 'answered'>>;
 
 /** A cabinet that has not reported for so long is offline. */
 const SILENCE = 120_000;
@@ -55,7 +58,7 @@ export const shown = (device: Device) => ({
 
 /** The change of a cabinet as it was read, on the condition that nobody wrote it meanwhile. */
 export const changeDevice = (device: Device, set: Partial<Device>): Write =>
-  changeAsRead(deviceKey(device.deviceID), device, { set: { waiting: living(device.waiting), ...set } });
+  changeAsRead(deviceKey(device.deviceID), device, { set: { waiting: answerable(device.waiting), ...set } });
 
 /** A cabinet's secret: 256 random bits in hex. */
 export const newSecret = (): string => randomBytes(32).toString('hex');

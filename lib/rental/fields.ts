@@ -26,22 +26,29 @@ export const profile = {
 /** A page of the history. */
 export const page = { page_length: integer(1, 100), page_id: integer(0) };
 
+/** DynamoDB keeps no number nearer to 0. */
+const SMALLEST = 1e-130;
+/** A number that is kept as it came. */
+const number = z
+  .number()
+  .check(
+    z.refine(
+      (value) => value === 0 || (Math.abs(value) >= SMALLEST && Math.abs(value) <= Number.MAX_SAFE_INTEGER),
+    ),
+  );
 const count = z.int().check(z.gte(0), z.lte(10_000));
 const instrument = z.object({ typeID, typeName: text(40), total: count, remained: count });
 
 /** What a cabinet reports. */
 export const report = {
-  // DynamoDB keeps 38 digits, JavaScript fewer: what neither would change is taken.
-  workingTime: z.union([
-    text(100, 0),
-    z.number().check(z.gte(Number.MIN_SAFE_INTEGER), z.lte(Number.MAX_SAFE_INTEGER)),
-  ]),
+  workingTime: z.union([text(100, 0), number]),
   captchas: z.array(z.string().check(z.regex(/^\d{3}$/))).check(z.minLength(1), z.maxLength(2)),
   doors: z.array(z.object({ opened: z.boolean() })).check(z.maxLength(200)),
   instruments: z.array(instrument).check(
     z.maxLength(100),
     z.refine((all) => new Set(all.map((one) => one.typeID)).size === all.length),
   ),
+  answered: z.optional(z.array(opaque(64)).check(z.maxLength(1_000))),
 };
 
 /** What a cabinet says of a command. */

@@ -4,14 +4,14 @@ import { changeDevice, type Device, type Report, toDevice } from './devices.ts';
 import { deviceKey } from './keys.ts';
 import { type Failure, fail } from './outcome.ts';
 import { type Proof, using } from './signature.ts';
-import { living } from './stock.ts';
+import { answerable, count, living, tell } from './waiting.ts';
 
 /** What a cabinet is asked to do. `expires` is ISO 8601. */
 type Ask = { id: string; kind: 'rent' | 'revert'; typeID: string; uuid: string; expires: string };
 
 /**
- * Takes what a cabinet reports, and tells it what it is asked to do. A report that comes after a later one says nothing
- * new; of one that comes after a later result, the stock is out of date.
+ * Takes what a cabinet reports, and tells it what it is asked to do. What it shows and that it is there go by our clock:
+ * the last report that comes is the newest. Whether its stock is, only the cabinet's own clock can tell (`news`).
  */
 export const takeReport = (
   proof: Proof,
@@ -21,13 +21,12 @@ export const takeReport = (
   undisturbed(async (isFirst) => {
     const device = isFirst ? seen : await findDevice(proof.deviceID);
     if (!device) return fail('invalid signature');
-    const isStale = proof.time < (device.reportedAt ?? 0);
     const [used, changed] = await transact([
       using(proof),
-      ...(isStale ? [] : [changeDevice(device, news(device, report, proof.time))]),
+      changeDevice(device, news(device, report, proof.time)),
     ]);
     if (!used?.ok) return fail('invalid signature');
-    return changed && !changed.ok ? undefined : { commands: asks(device) };
+    return changed?.ok ? { commands: asks(device) } : undefined;
   });
 
 const findDevice = async (deviceID: string): Promise<Device | undefined> => {
@@ -35,13 +34,24 @@ const findDevice = async (deviceID: string): Promise<Device | undefined> => {
   return item && toDevice(item);
 };
 
-/** A second's precision cannot tell a report from a result before it, which the stock has in it: not older is not newer. */
-const news = ({ movedAt = 0 }: Device, { instruments, ...rest }: Report, time: number): Partial<Device> => ({
-  ...rest,
-  ...(time > movedAt && { instruments }),
-  reportedAt: time,
-  lastUpdate: Date.now(),
-});
+/**
+ * What a report changes. The stock of one that is older than the last report, or not newer than the last result, was made
+ * before them, or the cabinet's clock was put back: it does not count, but the next one does that is newer than this one.
+ * (A clock of whole seconds cannot tell a report from a result before it: not older is not newer.)
+ */
+const news = (device: Device, { answered, instruments, ...shown }: Report, time: number): Partial<Device> => {
+  const { reportedAt = 0, movedAt = 0, instruments: known } = device;
+  const isNewer = time >= reportedAt && time > movedAt;
+  const waiting = answerable(device.waiting);
+  return {
+    ...shown,
+    lastUpdate: Date.now(),
+    reportedAt: time,
+    movedAt: Math.min(movedAt, time),
+    waiting: tell(isNewer ? count(waiting, known, { instruments, answered }) : waiting),
+    ...(isNewer && { instruments }),
+  };
+};
 
 const asks = ({ waiting }: Device): Ask[] =>
   Object.entries(living(waiting)).map(([id, { kind, typeID, uuid, expires }]) => ({

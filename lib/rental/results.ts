@@ -1,14 +1,16 @@
 import { type Item, type Key, read, transact, type Write } from '../store/store.ts';
 import { undisturbed } from '../store/undisturbed.ts';
 import { HOUR } from '../time.ts';
-import { type Attempt, type Command, isTrying } from './attempts.ts';
+import type { Command } from './attempts.ts';
 import { changeDevice, type Device, toDevice } from './devices.ts';
 import { changeAsRead, commandKey, deviceKey, strayKey, userKey } from './keys.ts';
+import { type Attempt, isTrying } from './latest.ts';
 import { ending, type Loan, strayEnding, straying, toLoan } from './loans.ts';
 import { type Failure, fail } from './outcome.ts';
 import { type Proof, using } from './signature.ts';
-import { living, moved } from './stock.ts';
+import { moved } from './stock.ts';
 import { toUser, type User } from './users.ts';
+import { answerable, settle } from './waiting.ts';
 
 /** What a cabinet says of a command. */
 type Result = { commandId: string; ok: boolean; reason?: string | undefined };
@@ -75,19 +77,19 @@ const settling = async (
 const answered = (latest: Attempt, ok: boolean, reason = 'refused'): Attempt =>
   ok ? { ...latest, state: 'SUCCEEDED' } : { ...latest, state: 'FAILED', reason };
 
-/** The cabinet is asked no more, and an item that moved counts, unless a report from after it has counted it already. */
+/** The cabinet is asked no more, and an item that moved counts, unless a report has it already. */
 const takingAnswer = (
   device: Device,
   { commandId, kind, loan }: Command,
   ok: boolean,
   time: number,
 ): Write => {
-  const { [commandId]: _, ...waiting } = living(device.waiting);
-  const isNews = ok && time >= (device.reportedAt ?? 0);
+  const move = { kind, typeID: loan.typeID };
+  const { waiting, isNews } = settle(answerable(device.waiting), { commandId, ok, ...move });
   return changeDevice(device, {
     waiting,
     ...(isNews && {
-      instruments: moved(device.instruments, { kind, typeID: loan.typeID }),
+      instruments: moved(device.instruments, move),
       movedAt: Math.max(time, device.movedAt ?? 0),
     }),
   });

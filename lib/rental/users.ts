@@ -1,7 +1,7 @@
 import { uuidOf } from '../hash.ts';
 import { type Item, PRESENT, type Write, write } from '../store/store.ts';
-import type { Attempt } from './attempts.ts';
 import { userKey, type Versioned } from './keys.ts';
+import type { Attempt } from './latest.ts';
 import type { Loan } from './loans.ts';
 
 /** What rental's sessions are good for, and whose they are. */

@@ -107,19 +107,31 @@ describe('POST /device/report', () => {
     expect(await cabinet.shown()).toMatchObject({ captchas: ['111'] });
   });
 
-  it('takes no older report for a newer one', async () => {
+  it('takes no older stock for a newer one; what it shows goes by our clock', async () => {
     const cabinet = await TestCabinet.open();
     const before = cabinet.news;
     const then = Date.now();
     pass(1_000);
-    Object.assign(cabinet, { captchas: ['777'] });
     cabinet.move('rent');
     await cabinet.report();
-    const now = await told(cabinet);
+    pass(1_000);
 
-    expect(await cabinet.send('report', before, { at: then })).toMatchObject({ status: 200 });
-    expect(await told(cabinet)).toBe(now);
+    const shown = { captchas: ['777'], doors: [{ opened: true }], workingTime: 'closed' };
+    const late = await cabinet.send('report', { ...before, ...shown }, { at: then });
+    expect(late).toMatchObject({ status: 200 });
+    expect(await cabinet.shown()).toMatchObject({ ...shown, lastUpdate: new Date().toISOString() });
+    expect(await cabinet.stock()).toBe(2);
   });
+
+  it.each([2 ** 53 - 1, 1 - 2 ** 53, 0, 8.5, 1e-130])(
+    'takes the working time %d as it is',
+    async (workingTime) => {
+      const cabinet = await TestCabinet.open();
+
+      await cabinet.send('report', { ...cabinet.news, workingTime });
+      expect(await cabinet.shown()).toMatchObject({ workingTime });
+    },
+  );
 
   it.each([
     ['no captcha', { captchas: [] }, 'captchas'],
@@ -141,7 +153,11 @@ describe('POST /device/report', () => {
     ],
     ['a type without a name', { instruments: [{ typeID: 'a', total: 1, remained: 1 }] }, 'instruments'],
     ['a long working time', { workingTime: 'x'.repeat(101) }, 'workingTime'],
-    ['a number that no store keeps', { workingTime: 2 ** 53 }, 'workingTime'],
+    ['a working time of 2^53', { workingTime: 2 ** 53 }, 'workingTime'],
+    ['a working time of -2^53', { workingTime: -(2 ** 53) }, 'workingTime'],
+    ['a working time that is too near to 0', { workingTime: 1e-131 }, 'workingTime'],
+    ['something else than ids that are answered', { answered: [1] }, 'answered'],
+    ['too many ids that are answered', { answered: Array(1_001).fill('x') }, 'answered'],
   ])('answers 400 to %s, and changes nothing', async (_, change, field) => {
     const cabinet = await TestCabinet.open();
     const before = await told(cabinet);

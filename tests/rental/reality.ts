@@ -27,22 +27,50 @@ export class RealCabinet {
   unsent: { commandId: string; ok: boolean }[] = [];
   /** Reports that are on their way. */
   late: Report[] = [];
+  /** Whether it says which results its numbers have in them. */
+  readonly isPrecise: boolean;
+  /** Whether commands alone move its items, and its reports come one by one, by a clock that only goes on: nothing is uncertain. */
+  isOrderly = true;
+  reporting = 0;
+  private clock = 0;
+  private slow = 0;
 
-  constructor(total: number, remained: number) {
+  constructor(total: number, remained: number, isPrecise: boolean) {
     this.total = total;
     this.remained = remained;
+    this.isPrecise = isPrecise;
+  }
+
+  /** Its clock, which never shows the same time twice unless it is put back. */
+  now(): number {
+    this.clock = Math.max(Date.now() - this.slow, this.clock + 1);
+    return this.clock;
+  }
+
+  /** The operator brings an item, or takes one out. */
+  stockUp(by: 1 | -1): void {
+    this.remained = Math.min(Math.max(this.remained + by, 0), this.total);
+    this.isOrderly = false;
+  }
+
+  putBack(ms: number): void {
+    this.slow += ms;
+    this.clock -= ms;
+    this.isOrderly = false;
   }
 
   look(): Report {
-    const { total, remained } = this;
+    const { total, remained, isPrecise, unsent } = this;
     const instruments = [{ typeID: TYPE, typeName: '篮球', total, remained }];
-    return { body: { workingTime: '', captchas: [CAPTCHA], doors: [], instruments }, time: Date.now() };
+    const answered = isPrecise ? unsent.map(({ commandId }) => commandId) : undefined;
+    const body = { workingTime: '', captchas: [CAPTCHA], doors: [], instruments, answered };
+    return { body, time: this.now() };
   }
 }
 
 /** What really happens: items move when cabinets move them, whoever is told. Everything else is the product's doing. */
 export class Reality {
-  readonly cabinets = [new RealCabinet(4, 3), new RealCabinet(2, 1)];
+  readonly cabinets = [new RealCabinet(4, 3, true), new RealCabinet(2, 1, false)];
   readonly openids = [randomUUID(), randomUUID()];
   /** Every item that ever left, by uuid, and whether it is back. */
   readonly left = new Map<string, { userid: string; isBack: boolean }>();
@@ -85,7 +113,13 @@ export class Reality {
   async arrive(): Promise<void> {
     const cabinet = this.cabinets.find(({ late }) => late.length > 0);
     const report = cabinet?.late.pop();
-    if (cabinet && report) await this.deliver(cabinet, report);
+    if (!cabinet || !report) return;
+    cabinet.isOrderly = false;
+    await this.deliver(cabinet, report);
+  }
+
+  happenTo(where: number, happen: (cabinet: RealCabinet) => void): void {
+    happen(this.cabinets[where] as RealCabinet);
   }
 
   /** A cabinet does what it was asked, if it can, or refuses, or forgets it. It may be long past the time. */
@@ -110,11 +144,16 @@ export class Reality {
     while (this.cabinets.some(({ unsent }) => unsent.length > 0)) await this.tell(0, 'once');
   }
 
-  /** All results arrive in the end, and a report after them. */
+  /** All results arrive in the end, and what waits in vain is over. */
   async settle(pass: (ms: number) => void): Promise<void> {
     while (this.cabinets.some(({ unsent }) => unsent.length > 0)) await this.tell(0, 'once');
     pass(61_000);
-    await this.settleReports();
+  }
+
+  /** Reports arrive: the first after a clock was put back does not count, the second does. */
+  async settleReports(): Promise<void> {
+    for (let i = 0; i < 2; i += 1)
+      await Promise.all(this.cabinets.map((cabinet) => this.deliver(cabinet, cabinet.look())));
   }
 
   /** What the product knows of cabinets and users; and notes whose an item would be that is being asked for. */
@@ -129,16 +168,12 @@ export class Reality {
     };
   }
 
-  private async settleReports(): Promise<void> {
-    await Promise.all(this.cabinets.map((cabinet) => this.deliver(cabinet, cabinet.look())));
-  }
-
   private async deliver(cabinet: RealCabinet, { body, time }: Report): Promise<void> {
-    const outcome = await takeReport(
-      proofOf(cabinet, time),
-      body,
-      toDevice((await readOne(deviceKey(cabinet.deviceID))) as Item),
-    );
+    cabinet.reporting += 1;
+    if (cabinet.reporting > 1) cabinet.isOrderly = false;
+    const device = toDevice((await readOne(deviceKey(cabinet.deviceID))) as Item);
+    const outcome = await takeReport(proofOf(cabinet, time), body, device);
+    cabinet.reporting -= 1;
     if (outcome instanceof Failure) throw new Error(outcome.word);
     for (const command of outcome.commands.filter(({ id }) => !cabinet.heard.has(id))) {
       cabinet.heard.add(command.id);
@@ -151,7 +186,7 @@ export class Reality {
     const keys = [deviceKey(deviceID), ...resultReads({ deviceID, ...result })];
     const [device, ...items] = await read(keys);
     const seen = { device: toDevice(device as Item), items };
-    const outcome = await takeResult(proofOf(cabinet, Date.now()), result, seen);
+    const outcome = await takeResult(proofOf(cabinet, cabinet.now()), result, seen);
     if (outcome instanceof Failure) throw new Error(outcome.word);
   }
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { isTrying } from '../../lib/rental/attempts.ts';
 import { RENTAL_TABLE } from '../../lib/rental/keys.ts';
+import { isTrying } from '../../lib/rental/latest.ts';
 import { available, freePlaces } from '../../lib/rental/stock.ts';
 import { queryPartition } from '../../lib/store/store.ts';
-import { Reality, TYPE } from './reality.ts';
+import { type RealCabinet, Reality, TYPE } from './reality.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-20T04:00:00Z') }));
 afterEach(() => void vi.useRealTimers());
@@ -17,6 +17,8 @@ const who = fc.constantFrom(0, 0, 0, 1);
 const where = fc.constantFrom(0, 0, 0, 1);
 const when = fc.constantFrom('arrives', 'arrives', 'is lost', 'is late' as const);
 const how = fc.constantFrom('does it', 'does it', 'does it', 'refuses', 'forgets' as const);
+const past = fc.constantFrom(1, 5_000, 600_000);
+const change = fc.constantFrom(1, -1 as const);
 const often = fc.constantFrom('once', 'once', 'twice', 'again later' as const);
 
 /** An event, and its words for a counterexample. */
@@ -26,6 +28,22 @@ const named = <T extends unknown[]>(name: string, values: fc.Arbitrary<T>, happe
 const event = fc.oneof(
   { weight: 4, arbitrary: named('ask', fc.tuple(who, where, fc.nat(1)), (a, b, c) => (r) => r.ask(a, b, c)) },
   { weight: 2, arbitrary: named('report', fc.tuple(where, when), (a, b) => (r) => r.report(a, b)) },
+  {
+    weight: 1,
+    arbitrary: named(
+      'put back',
+      fc.tuple(where, past),
+      (a, b) => (r) => r.happenTo(a, (it) => it.putBack(b)),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: named(
+      'stock up',
+      fc.tuple(where, change),
+      (a, b) => (r) => r.happenTo(a, (it) => it.stockUp(b)),
+    ),
+  },
   { weight: 1, arbitrary: named('arrive', fc.tuple(), () => (r) => r.arrive()) },
   { weight: 3, arbitrary: named('serve', fc.tuple(), () => (r) => r.serve()) },
   { weight: 3, arbitrary: named('act', fc.tuple(fc.nat(3), how), (a, b) => (r) => r.act(a, b)) },
@@ -50,11 +68,17 @@ const expectBounds = async (reality: Reality): Promise<void> => {
   }
 };
 
+/** Once all is told: the stock of these cabinets is what they hold. */
+const expectStock = async (reality: Reality, of: (cabinet: RealCabinet) => boolean): Promise<void> => {
+  const { devices } = await reality.inspect();
+  const shown = devices.map((device) => available(device)[0]?.remained);
+  const held = reality.cabinets.map((cabinet, i) => (of(cabinet) ? cabinet.remained : shown[i]));
+  expect(shown).toEqual(held);
+};
+
 /** Once all is told: what the records say is what really happened. */
 const expectAgreement = async (reality: Reality): Promise<void> => {
-  const { devices, users } = await reality.inspect();
-  const shown = devices.map((device) => available(device)[0]?.remained);
-  expect(shown).toEqual(reality.cabinets.map(({ remained }) => remained));
+  const { users } = await reality.inspect();
 
   for (const user of users) {
     const own = [...reality.left].filter(([, { userid }]) => userid === user.userid);
@@ -83,6 +107,10 @@ it('keeps records, stock and reality together, whatever cabinets and networks do
         pass(ms);
       }
       await reality.settle(pass);
+      // No report is needed to put right what a cabinet has said in full.
+      await expectStock(reality, ({ isPrecise, isOrderly }) => isPrecise && isOrderly);
+      await reality.settleReports();
+      await expectStock(reality, () => true);
       await expectAgreement(reality);
     }),
     { numRuns: 8 },

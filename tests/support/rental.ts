@@ -83,6 +83,8 @@ export class TestCabinet {
   name = '北交1';
   captchas = ['042'];
   instruments = [{ typeID: 'ball', typeName: '篮球', total: 4, remained: 3 }];
+  /** Which results its numbers have in them, if it says so. */
+  answered: string[] | undefined;
 
   /** Registers a cabinet, and lets it report. */
   static async open(changes: Partial<Pick<TestCabinet, 'name' | 'instruments'>> = {}): Promise<TestCabinet> {
@@ -95,17 +97,30 @@ export class TestCabinet {
   }
 
   private clock = 0;
+  private slow = 0;
 
   /** Its clock, which never shows the same time twice: no two requests have one signature. */
   now(): number {
-    this.clock = Math.max(Date.now(), this.clock + 1);
+    this.clock = Math.max(Date.now() - this.slow, this.clock + 1);
     return this.clock;
+  }
+
+  /** From now on its clock is slow by so much more. */
+  putBack(ms: number): void {
+    this.slow += ms;
+    this.clock -= ms;
   }
 
   /** What it reports. */
   get news(): Fields {
-    const { captchas, instruments } = this;
-    return { workingTime: '08:00-22:00', captchas, doors: [{ opened: false }], instruments };
+    const { captchas, instruments, answered } = this;
+    return {
+      workingTime: '08:00-22:00',
+      captchas,
+      doors: [{ opened: false }],
+      instruments,
+      ...(answered && { answered }),
+    };
   }
 
   /** Sends a body as this cabinet: signed now, unless headers or `at` (its clock, ms) say otherwise. */
