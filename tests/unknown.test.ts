@@ -19,6 +19,8 @@ describe('a route that nothing else answers', () => {
     ['DELETE', '/callme/pictures/abc.png', 405, callme],
     ['POST', '/callme/nothing', 404, callme],
     ['POST', '/callme/FETCH', 404, callme],
+    ['HEAD', '/callme/seller_list', 405, callme],
+    ['GET', '/callme/pictures/', 404, callme],
     ['GET', '/favicon.ico', 404, callme],
     ['POST', '/callme/constructor', 404, callme],
     ['GET', '/mina/login', 405, mina('请求方式不支持')],
@@ -26,18 +28,25 @@ describe('a route that nothing else answers', () => {
     ['POST', '/mina/nothing', 404, mina('接口不存在')],
     ['POST', '/menus/2046', 405, recipes('请求方式不支持')],
     ['GET', '/menus/one/2046', 404, recipes('接口不存在')],
-    ['GET', '/userinfos', 404, recipes('接口不存在')],
+    ['GET', '//userinfos', 404, recipes('接口不存在')],
     ['DELETE', '/user/profile/', 405, rental('wrong method')],
     ['POST', '/user/try_to_rent', 405, rental('wrong method')],
     ['GET', '/user/history/page_length/10', 404, rental('unknown route')],
     ['GET', '/device', 404, rental('unknown route')],
     ['DELETE', '/wx', 405, h5('请求方式不支持')],
     ['POST', '/wx/api/measurements/7/analyze', 405, h5('请求方式不支持')],
+    ['GET', '/wx/api/measurements//analyze', 404, h5('接口不存在')],
     ['GET', '/wx/api/measurements/7/8/analyze', 404, h5('接口不存在')],
     ['DELETE', '/wx/', 405, h5('请求方式不支持')],
   ])('%s %s is %i, in the words of its service', async (method, path, status, raw) => {
     expect(await invoke(handler, apiEvent({ method, path }))).toMatchObject({ status, raw });
   });
+});
+
+it('tells a browser that asks first that it may: what else, API Gateway adds', async () => {
+  const event = apiEvent({ method: 'OPTIONS', path: '/callme/fetch' });
+
+  expect(await handler(event, { awsRequestId: 'r' })).toEqual({ statusCode: 204 });
 });
 
 describe('a slash too many', () => {

@@ -77,5 +77,6 @@ const write = (response: ServerResponse, result: APIGatewayProxyStructuredResult
 const say = (response: ServerResponse, status: number, message: string): void => {
   if (response.headersSent) return void response.destroy();
   const body = JSON.stringify({ message });
-  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(body);
+  const headers = { 'content-type': 'application/json', 'content-length': body.length, connection: 'close' };
+  response.writeHead(status, headers).end(body);
 };

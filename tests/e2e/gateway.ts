@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { sign } from '../../lib/rental/signature.ts';
 import { unreadableBody, uselessBodies } from '../support/bodies.ts';
 import { pathOf, ROUTES } from '../support/routes.ts';
 import { spellings } from '../support/spellings.ts';
@@ -26,8 +27,7 @@ describe('every route, over HTTP', () => {
     const itself = await ask(route.method, path, body);
 
     expect(itself.status).toBeLessThan(500);
-    // A URL of two slashes at its beginning names a host, so those are left to the events of tests/deploy.
-    for (const spelled of spellings(path).filter((one) => !one.startsWith('//')))
+    for (const spelled of spellings(path))
       expect(await ask(route.method, spelled, body), spelled).toEqual(itself);
   });
 
@@ -41,6 +41,48 @@ describe('every route, over HTTP', () => {
         expect(await ask(route.method, pathOf(route), body), body).toEqual(unreadable);
     },
   );
+});
+
+describe('an address', () => {
+  it.each(ROUTES.filter(({ template }) => /[a-z]/.test(template)))(
+    'of $routeKey in upper case is none',
+    async (route) => {
+      const body = route.method === 'GET' ? undefined : '{}';
+
+      expect(await ask(route.method, pathOf(route).toUpperCase(), body)).toEqual({
+        status: 404,
+        body: '{"queryErr":"Illegal query"}',
+      });
+    },
+  );
+
+  it('with empty parts is a search without stuff or tools', async () => {
+    const search = (address: string) => ask('GET', `/menus/like${address}`);
+    const [stuff, tools] = [encodeURIComponent('胡萝卜'), encodeURIComponent('烤箱')];
+    const byTools = await search(`?tools=${tools}`);
+
+    expect(byTools.body).toContain('"data":[{');
+    expect(await search(`//${tools}`)).toEqual(byTools);
+    expect(await search(`/${stuff}/`)).toEqual(await search(`?stuff=${stuff}`));
+    expect(await search('//')).toEqual(await search(''));
+  });
+
+  it('with a slash too many is a cabinet’s that signed it without', async () => {
+    const report = async (path: string, time: number) => {
+      const signed = { timeText: String(time), path: '/device/report', body: Buffer.from('{}') } as const;
+      const headers = {
+        'x-device-id': 'demo-cabinet-1',
+        'x-device-time': signed.timeText,
+        'x-device-signature': sign('demo-cabinet-secret-1', signed),
+      };
+      const response = await fetch(`${product.url}${path}`, { method: 'POST', headers, body: '{}' });
+      return { status: response.status, body: await response.text() };
+    };
+    const itself = await report('/device/report', Date.now());
+
+    expect(itself.status).toBe(400);
+    expect(await report('/device/report/', Date.now() + 1)).toEqual(itself);
+  });
 });
 
 describe('a WebSocket', () => {
