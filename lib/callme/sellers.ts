@@ -10,6 +10,7 @@ import {
   write,
 } from '../store/store.ts';
 import { addMonths, monthsBegun, nowSeconds } from '../time.ts';
+import type { EnvVersion } from '../wechat/apps.ts';
 import { isPaid, type Role, type Stall } from './callers.ts';
 import {
   ADMINS,
@@ -23,6 +24,9 @@ import {
 } from './keys.ts';
 import { type Failure, fail } from './outcome.ts';
 import { belongings } from './users.ts';
+
+/** A stall's mini-program code: the name of its picture, and which mini-program in which version it opens. */
+export type Qrcode = { picture: string; appid: string; envVersion: EnvVersion };
 
 /** A stall: enrolled by an administrator under a phone number, later bound to a seller's openid. */
 export type Seller = {
@@ -38,7 +42,7 @@ export type Seller = {
   menuList?: string[];
   /** Names of stored pictures. */
   picture?: string;
-  qrcode?: string;
+  qrcode?: Qrcode;
   /** The key of the hall display. */
   board?: string;
 };
@@ -49,7 +53,7 @@ export type SellerInfo = {
   personName?: string | undefined;
   menuList?: string[] | undefined;
   picture?: string | undefined;
-  qrcode?: string | undefined;
+  qrcode?: Qrcode | undefined;
 };
 
 /** What must be known to enrol a phone number: whether it has a stall, and the last stall number given out. */

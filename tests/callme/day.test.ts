@@ -49,7 +49,16 @@ const lunch = async () => {
   );
   return records;
 };
-const LUNCH = { statsSuccess: 'success', fetched: 5, noted: 2, called: 2, done: 1, averageWaitSeconds: 90 };
+const NO_MESSAGES = { messagesSent: 0, messagesRefused: 0 };
+const LUNCH = {
+  statsSuccess: 'success',
+  fetched: 5,
+  noted: 2,
+  called: 2,
+  done: 1,
+  averageWaitSeconds: 90,
+  ...NO_MESSAGES,
+};
 
 it('stats counts a day, and a day without customers is all zeros', async () => {
   expect(await stats()).toEqual({

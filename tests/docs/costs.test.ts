@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { QueryName } from '../../lib/callme/names.ts';
 import { ask, EATERS, eater, openCanteen, openStall, type StallFixture } from '../support/canteen.ts';
 import { openSockets, TestSocket } from '../support/sockets.ts';
-import { deliver, recordOf } from '../support/stream.ts';
+import { deliver, deliverMessages, recordOf } from '../support/stream.ts';
 import { countUnits, documented, during, rows, type Units } from './units.ts';
 
 openCanteen();
@@ -114,11 +114,11 @@ describe('docs/costs.md says what watching consumes:', () => {
       const one = await next();
       await ask('push', { sessionKey, ...one, noteContent: '面', subscribe: true });
       const called = await call(one);
-      return during(() => deliver(called));
+      return during(() => deliverMessages(called));
     };
 
     await send();
-    expect(await send()).toEqual(documented('notify, a call with a WeChat message'));
+    expect(await send()).toEqual(documented('messages, a call whose eater asked for one'));
   });
 });
 
