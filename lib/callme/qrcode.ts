@@ -5,6 +5,7 @@ import { getWxaCode } from '../wechat/code.ts';
 import { WechatError } from '../wechat/errors.ts';
 import { EATER_APP } from './callers.ts';
 import { type Failure, fail } from './outcome.ts';
+import { stallPage } from './pages.ts';
 import { changeInfo, getSeller, type Qrcode } from './sellers.ts';
 
 /**
@@ -18,7 +19,7 @@ export const sellerQrcode = async (sellerId: number, renew: boolean): Promise<st
   if (kept && app && !renew && isSame(kept, versionOf(app))) return kept.picture;
 
   const made = await askWechat(EATER_APP, async (app) => ({
-    code: await getWxaCode(app, `pages/qu/qu?sellerId=${sellerId}`),
+    code: await getWxaCode(app, stallPage(sellerId)),
     version: versionOf(app),
   }));
   if (made === undefined || made instanceof WechatError) return fail('API Error');
