@@ -33,8 +33,8 @@ const put = command({
   details: `<id> is the number that the services know the app by: callme's eaters use app 1, its sellers app 2.
 --secret - reads the secret from the standard input; without --secret it is taken from WECHAT_APP_SECRET.
 Both keep it out of the shell's history.
---env is the version of a mini-program that codes and messages open: develop, trial or release. At first it is release,
-the published one.
+--env is the version of a mini-program that codes and messages open: develop, trial or release, the published one.
+Without it codes and messages open the published one.
 --login-duration and --session-duration say how long a session of mina lives: days since the login (30 unless said
 otherwise), and seconds since its last use (2592000, which is 30 days). They hold from the next login on.
 --call-template and --call-values are the WeChat message of a call: the id of a subscribe message's template, and a
@@ -88,8 +88,8 @@ const remove = command({
 const check = command({
   usage: 'check <id>',
   summary: 'tries an app at WeChat: secret, message of a call, codes, JS-SDK',
-  details: `It says in plain words what is wrong, and ends with 1 then. Nobody is written to, and nothing is used up. WeChat is asked
-from this machine: a function on AWS, whose address is another, may be refused all the same.`,
+  details: `It says in plain words what is wrong, and ends with 1 then. Nobody is written to, and nothing is used up.
+WeChat is asked from this machine: a function on AWS, whose address is another, may be refused all the same.`,
   run: async ({ id }) => {
     const app = await findApp(readName('app id', id));
     if (!app) throw new Complaint(`There is no app ${id}: apps list shows those that there are.`);

@@ -80,7 +80,7 @@ describe('environmentFor', () => {
     expect(await regionOf(undefined, {})).toBe('ap-southeast-1');
   });
 
-  it('changes nothing but region and table names for another stage', async () => {
+  it('changes nothing but region, table names and WeChat’s address for another stage', async () => {
     expect(
       Object.keys(await environmentFor({ stage: 'dev' }, {})).filter((name) => !/_TABLE$/.test(name)),
     ).toEqual(['AWS_REGION', 'WECHAT_API_BASE_URL']);
