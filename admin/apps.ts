@@ -5,7 +5,7 @@ import { Complaint } from '../local/complaint.ts';
 import { readCallTemplate, WORDS } from './call-template.ts';
 import { command, type Group, UsageError } from './command.ts';
 import { readCount, readName } from './given.ts';
-import { list } from './table.ts';
+import { list, table } from './table.ts';
 
 /** How much of a secret may be seen, and how long it must be for that. */
 const TAIL = 4;
@@ -15,17 +15,28 @@ const LONG = 16;
 const MOST_DAYS = 3_650;
 const MOST_SECONDS = MOST_DAYS * 86_400;
 
-const HEADLINE = ['id', 'appid', 'title', 'secret', 'login days', 'session seconds', 'message of a call'];
+const HEADLINE = [
+  'id',
+  'appid',
+  'title',
+  'version',
+  'secret',
+  'login days',
+  'session seconds',
+  'message of a call',
+];
 
 const put = command({
   usage: `put <id> --appid <appid> [--secret <secret>] [--title <title>]
-    [--login-duration <days>] [--session-duration <seconds>]
+    [--env <env>] [--login-duration <days>] [--session-duration <seconds>]
     [--call-template <template>] [--call-values <values>] [--push-token <pushToken>]
     [--aes-key <aesKey>]`,
   summary: 'stores an app, new or changed',
   details: `<id> is the number that the services know the app by: callme's eaters use app 1, its sellers app 2.
 --secret - reads the secret from the standard input; without --secret it is taken from WECHAT_APP_SECRET.
 Both keep it out of the shell's history.
+--env is the version of a mini-program that codes and messages open: develop, trial or release, the published one.
+Without it codes and messages open the published one.
 --login-duration and --session-duration say how long a session of mina lives: days since the login (30 unless said
 otherwise), and seconds since its last use (2592000, which is 30 days). They hold from the next login on.
 --call-template and --call-values are the WeChat message of a call: the id of a subscribe message's template, and a
@@ -34,11 +45,11 @@ ${WORDS.map((word) => `{${word}}`).join(', ')} stand for what the ticket says. -
 --push-token is the token of an official account's server configuration: 3 to 32 letters and digits.
 --aes-key is the EncodingAESKey beside it, 43 letters and digits, where messages are encrypted (安全模式 or 兼容模式).
 --aes-key '' forgets it.
-A title, durations, template, values, push token or key that are not given stay as they are.
+A title, version, durations, template, values, push token or key that are not given stay as they are.
 A change reaches every running function within a minute.`,
-  run: async ({ id, appid, secret, title, days, seconds, template, values, pushToken, aesKey }) => {
+  run: async ({ id, appid, secret, title, env, days, seconds, template, values, pushToken, aesKey }) => {
     const named = { id: readName('app id', id), appid: readName('appid', appid) };
-    const more = { ...readDurations(days, seconds), ...readPushToken(pushToken) };
+    const more = { ...readEnv(env), ...readDurations(days, seconds), ...readPushToken(pushToken) };
     const known = await findApp(id);
     const key = readAesKey(aesKey, known);
     const callTemplate = readCallTemplate(known?.callTemplate, template, values);
@@ -58,6 +69,7 @@ const listAll = command({
       app.id,
       app.appid,
       app.title,
+      app.envVersion,
       app.secret,
       app.loginDuration,
       app.sessionDuration,
@@ -78,21 +90,47 @@ const remove = command({
   },
 });
 
+const check = command({
+  usage: 'check <id>',
+  summary: 'tries an app at WeChat: secret, message of a call, codes, JS-SDK',
+  details: `It says in plain words what is wrong, and ends with 1 then. Nobody is written to, and nothing is used up.
+WeChat is asked from this machine: a function on AWS, whose address is another, may be refused all the same.`,
+  run: async ({ id }) => {
+    const app = await findApp(readName('app id', id));
+    if (!app) throw new Complaint(`There is no app ${id}: apps list shows those that there are.`);
+    const { checkApp } = await import('./app-check.ts');
+    const findings = await checkApp(app);
+    const rows = findings.map(({ what, ok, says }) => [
+      ok === null ? undefined : ok ? 'ok' : 'wrong',
+      what,
+      says,
+    ]);
+    return { data: findings, text: table(rows), isBad: findings.some(({ ok }) => ok === false) };
+  },
+});
+
 export const group: Group = {
   summary: 'The WeChat apps that the deployment knows',
-  commands: [put, listAll, remove],
+  commands: [put, listAll, check, remove],
 };
 
 /** What may be told of an app. */
-const describe = ({ id, appid, title, secret = '', loginDuration, sessionDuration, callTemplate }: App) => ({
+const describe = ({ id, appid, title, envVersion, secret = '', ...more }: App) => ({
   id,
   appid,
   title: title ?? null,
+  envVersion: envVersion ?? 'release',
   secret: secret === '' ? 'missing' : `set${secret.length < LONG ? '' : `, ends in ${secret.slice(-TAIL)}`}`,
-  loginDuration: loginDuration ?? null,
-  sessionDuration: sessionDuration ?? null,
-  callTemplate: callTemplate ?? null,
+  loginDuration: more.loginDuration ?? null,
+  sessionDuration: more.sessionDuration ?? null,
+  callTemplate: more.callTemplate ?? null,
 });
+
+const readEnv = (env: string | undefined): Pick<App, 'envVersion'> => {
+  if (env === undefined) return {};
+  if (env === 'develop' || env === 'trial' || env === 'release') return { envVersion: env };
+  throw new UsageError(`"${env}" is no version: develop, trial or release`);
+};
 
 const readDurations = (days?: string, seconds?: string): Pick<App, 'loginDuration' | 'sessionDuration'> => ({
   ...(days !== undefined && { loginDuration: readCount('days', days, MOST_DAYS) }),

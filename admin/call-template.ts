@@ -4,7 +4,7 @@ import { readName } from './given.ts';
 
 /** A key of a subscribe message's template, as WeChat numbers them: `thing1`. */
 const KEY =
-  /^(thing|number|letter|symbol|character_string|time|date|amount|phone_number|car_number|name|phrase|enum)\d+$/;
+  /^(thing|number|letter|symbol|character_string|time|date|amount|phone_number|car_number|name|phrase|enum|enum_string)\d+$/;
 /** What a text of the message may speak of, in braces. */
 export const WORDS = ['sellerName', 'marchSn', 'noteContent'];
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
-/** What a command has to say: `data` for `--json`, `text` for people. */
-export type Output = { data: unknown; text: string };
+/** What a command has to say: `data` for `--json`, `text` for people. `isBad`: it was done, and what it found is not good. */
+export type Output = { data: unknown; text: string; isBad?: boolean };
 
 /** A command that was misspelt or incomplete. `help` is the usage that the user should have seen. */
 export class UsageError extends Error {

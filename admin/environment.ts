@@ -5,6 +5,9 @@ import { UsageError } from './command.ts';
 /** Which deployment a command is for, as far as it says so. */
 export type Target = { stage?: string | undefined; region?: string | undefined };
 
+/** The WeChat that a deployment asks unless it was told another. */
+const WECHAT_API = 'https://api.weixin.qq.com';
+
 type Variables = Record<string, string | undefined>;
 /**
  * What the process environment must say to reach a deployment. Undefined means that a variable must go.
@@ -35,7 +38,11 @@ const checkName = (what: string, name: string): string => {
 
 const deployedEnvironment = async (stage: string, env: Variables): Promise<Variables> => {
   const { tables, region } = await declared(stage);
-  return { ...tables, AWS_REGION: env.AWS_REGION || region };
+  return {
+    ...tables,
+    AWS_REGION: env.AWS_REGION || region,
+    WECHAT_API_BASE_URL: env.WECHAT_API_BASE_URL || WECHAT_API,
+  };
 };
 
 /** The names of tables that the environment gives already. */

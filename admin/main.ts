@@ -20,7 +20,8 @@ const GROUPS: Record<string, () => Promise<{ group: Group }>> = {
 /** Runs `npm run admin -- <argv>`, and sets the process environment for it. */
 export const runAdmin = async (argv: string[]): Promise<Result> => {
   try {
-    return { exitCode: 0, stdout: `${await perform(argv)}\n`, stderr: '' };
+    const { text, isBad = false } = await perform(argv);
+    return { exitCode: isBad ? 1 : 0, stdout: `${text}\n`, stderr: '' };
   } catch (error) {
     if (error instanceof UsageError) {
       const help = error.help ?? 'npm run admin -- --help explains every command.';
@@ -32,7 +33,7 @@ export const runAdmin = async (argv: string[]): Promise<Result> => {
 };
 
 /** Does what the arguments say, and returns what there is to print. */
-const perform = async (argv: string[]): Promise<string> => {
+const perform = async (argv: string[]): Promise<{ text: string; isBad?: boolean }> => {
   const { words, help, json, ...target } = readCommon(argv);
   applyEnvironment(await environmentFor(target, process.env));
   const [groupName, commandName] = words;
@@ -40,21 +41,21 @@ const perform = async (argv: string[]): Promise<string> => {
   const group = groupName === undefined ? undefined : await loadGroup(groupName);
   if (!groupName || !group) {
     const text = topHelp(await loadAll());
-    if (help && !groupName) return text;
+    if (help && !groupName) return { text };
     throw new UsageError(groupName ? `There is no group "${groupName}"` : 'A command is missing', text);
   }
   const command = group.commands.find((one) => nameOf(one) === commandName);
   if (!command) {
     const text = groupHelp(groupName, group);
-    if (help && !commandName) return text;
+    if (help && !commandName) return { text };
     const what = commandName ? `There is no command "${groupName} ${commandName}"` : 'A command is missing';
     throw new UsageError(what, text);
   }
-  if (help) return commandHelp(groupName, command);
+  if (help) return { text: commandHelp(groupName, command) };
 
   try {
-    const { data, text } = await command.run(readGiven(command, argv));
-    return json ? JSON.stringify(data, null, 2) : text;
+    const { data, text, isBad = false } = await command.run(readGiven(command, argv));
+    return { text: json ? JSON.stringify(data, null, 2) : text, isBad };
   } catch (error) {
     if (error instanceof UsageError) throw new UsageError(error.message, usageOf(groupName, command));
     throw error;

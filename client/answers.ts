@@ -70,13 +70,15 @@ export type QueueNow = Queue & { averageWaitSeconds: number | null };
 /** Where in the queue a number is. */
 export type Place = { ahead: number; expectedSeconds: number | null };
 
-/** A stall's day in numbers. */
+/** A stall's day in numbers; of the WeChat messages to its eaters, how many WeChat took, and how many it refused. */
 export type Stats = {
   fetched: number;
   noted: number;
   called: number;
   done: number;
   averageWaitSeconds: number | null;
+  messagesSent: number;
+  messagesRefused: number;
 };
 
 /** A ticket was called: for the first time, or again. */

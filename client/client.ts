@@ -75,9 +75,10 @@ export type Queries = {
   update(changes: StallInfo, picture?: Picture): Promise<Updated>;
   /** All stalls, for administrators. `invite` makes the caller one. */
   admin(options?: { invite?: string }): Promise<{ sellerList: Stall[] }>;
-  /** Adds months. It is never repeated by itself, because each time counts. */
-  renew(renewal: { telNum: string; term: number }): Promise<{ balanceMon: number }>;
-  qrcode(): Promise<{ qrcodeImageUrl: string }>;
+  /** Adds months. Give a `requestId` of your own to repeat one renewal later. */
+  renew(renewal: { telNum: string; term: number; requestId?: string }): Promise<{ balanceMon: number }>;
+  /** The stall's mini-program code; `renew` makes a new one. */
+  qrcode(options?: { renew?: boolean }): Promise<{ qrcodeImageUrl: string }>;
   queue(sellerId: number): Promise<QueueNow>;
   queue(sellerId: number, marchSn: number): Promise<QueueNow & Place>;
   /** The hall display's address; `renew` makes a new one and ends the old. */

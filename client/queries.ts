@@ -5,7 +5,7 @@ import { isFailure, isTransient } from './failures.ts';
 import type { Session } from './session.ts';
 import type { Picture } from './transport.ts';
 
-/** How one query is asked: `once` where a second time would count as another, or comes by itself. */
+/** How one query is asked: `once` where the next time comes by itself. */
 type Manner = { once?: boolean; picture?: Picture };
 
 export type Ask = <T>(query: string, fields?: Body, manner?: Manner) => Promise<T>;
@@ -17,16 +17,13 @@ export const createAsk =
     session.use((sessionKey) =>
       again(
         async () => read(query, await exchange(query, { ...fields, sessionKey }, picture)) as T,
-        // Throttled is refused before it is done: that may be repeated in any case.
-        (error, failures) =>
-          failures <= 2 && isTransient(error) && (!once || (error as { status: number }).status === 429),
+        (error, failures) => failures <= 2 && isTransient(error) && !once,
       ),
     );
 
 /**
- * The queries as typed methods. Asked twice, they do no more than asked once, with these exceptions: `renew` adds
- * months each time, and `signup` of a seller says `Taken Error` the second time, so neither is repeated; `call` counts
- * a recall, and is repeated all the same: an eater who hears it twice is better off than one who never does.
+ * The queries as typed methods. Asked twice, they do no more than asked once, with one exception: `call` counts a recall,
+ * and is repeated all the same: an eater who hears it twice is better off than one who never does.
  */
 export const createQueries = (ask: Ask, isSeller: boolean): Queries => ({
   sellerList: () => ask('seller_list'),
@@ -46,7 +43,7 @@ export const createQueries = (ask: Ask, isSeller: boolean): Queries => ({
   call: (marchSn) => ask('call', { marchSn }),
   done: ({ sellerId, marchSn }) => ask('done', { sellerId, marchSn, ...(isSeller && { isseller: 'yes' }) }),
   clear: () => ask('clear'),
-  signup: (stall) => ask('signup', stall, { once: 'sellerName' in stall }),
+  signup: (stall) => ask('signup', stall),
   info: (changes) => ask('info', changes),
   update: async (changes, picture) => {
     if (picture === undefined) return ask('update', changes);
@@ -55,14 +52,14 @@ export const createQueries = (ask: Ask, isSeller: boolean): Queries => ({
     return ask('update', {}, { picture });
   },
   admin: (options) => ask('admin', options),
-  renew: (renewal) => ask('renew', renewal, { once: true }),
-  qrcode: () => ask('qrcode'),
+  renew: ({ requestId = newRequestId(), ...renewal }) => ask('renew', { ...renewal, requestId }),
+  qrcode: (options) => ask('qrcode', options),
   queue: (sellerId: number, marchSn?: number) => ask('queue', { sellerId, marchSn }),
   board: (options) => ask('board', options),
   stats: (options) => ask('stats', options),
 });
 
-/** Tells one `fetch` from all others: the time, and 16 random digits in base 36. */
+/** Tells one request from all others: the time, and 16 random digits in base 36. */
 const newRequestId = (): string => {
   const random = () => (Math.random() * 36 ** 8).toString(36).slice(0, 8);
   return `${Date.now().toString(36)}-${random()}${random()}`;

@@ -4,15 +4,23 @@ import { importMeasurements } from '../lib/h5/import.ts';
 import { type App, findApp, putApp } from '../lib/wechat/apps.ts';
 import { writeDemoCabinets } from './cabinet/demo.ts';
 import { writeDemoRecipes } from './demo-recipes.ts';
+import type { WechatApp } from './wechat/server.ts';
 
-/** The apps of a laptop. The WeChat simulator knows them too. */
+/** The template of a call's message, as its account has it. */
+const CALL = {
+  id: 'demo-call',
+  title: '取餐提醒',
+  content: '取餐号码:{{character_string1.DATA}}\n商家名称:{{thing2.DATA}}\n备注:{{thing3.DATA}}\n',
+};
+
+/** The apps of a laptop. */
 export const DEMO_APPS: App[] = ['eater', 'seller', 'recipes', 'rental', 'h5'].map((name, i) => ({
   id: String(i + 1),
   appid: `wx-demo-${name}`,
   secret: `demo-secret-${i + 1}`,
   ...(name === 'eater' && {
     callTemplate: {
-      id: 'demo-call',
+      id: CALL.id,
       values: { character_string1: '{marchSn}', thing2: '{sellerName}', thing3: '{noteContent}' },
     },
   }),
@@ -20,6 +28,13 @@ export const DEMO_APPS: App[] = ['eater', 'seller', 'recipes', 'rental', 'h5'].m
     pushToken: 'demopush',
     replies: { 帮助: '打开菜单“我的报告”查看最近的测量。', '*': '您好，这里是演示账号。' },
   }),
+}));
+
+/** What WeChat knows of them: the eaters' mini-program has its template. */
+export const DEMO_WECHAT: WechatApp[] = DEMO_APPS.map(({ appid, secret, callTemplate }) => ({
+  appid,
+  secret,
+  ...(callTemplate && { templates: [CALL] }),
 }));
 
 /** What the openid `demo-patient` has measured. Only the first report is paid for. */

@@ -3,7 +3,7 @@ import { startCabinets } from './cabinet/server.ts';
 import { isClosing } from './child.ts';
 import { Complaint } from './complaint.ts';
 import type { Data } from './data.ts';
-import { DEMO_APPS, writeDemoData } from './demo.ts';
+import { DEMO_WECHAT, writeDemoData } from './demo.ts';
 import { startDynamoDB } from './dynamodb.ts';
 import type { elsewhere } from './environment.ts';
 import { startOffline } from './offline.ts';
@@ -32,7 +32,7 @@ export const startProduct = async (options: ProductOptions): Promise<{ broken: P
     : await startDynamoDB({ port: ports.dynamodb, file: data.dynamodb });
   const [offline] = await Promise.all([
     startOffline({ ports, verbose, streams: data.streams, dynamodbPid: dynamodb?.pid }),
-    external.wechat || startWechat({ apps: DEMO_APPS, port: ports.wechat }),
+    external.wechat || startWechat({ apps: DEMO_WECHAT, port: ports.wechat }),
     prepareS3(options),
     prepareDynamoDB(),
   ]);

@@ -1,13 +1,13 @@
 import { boardKeyOf } from '../../lib/callme/boards.ts';
 import { seller } from '../../lib/callme/callers.ts';
-import { renewBoard } from '../../lib/callme/fields.ts';
+import { renew } from '../../lib/callme/fields.ts';
 import { query } from '../../lib/callme/query.ts';
 import { getSeller } from '../../lib/callme/sellers.ts';
 
 /** The address of the stall's hall display. With `renew`, a new one: the old address shows nothing from then on. */
 export const handler = query('board', {
   who: seller(),
-  fields: { renew: renewBoard },
+  fields: { renew },
   answer: async ({ caller, fields, origin }) => {
     const stall = await getSeller(caller.role.seller.sellerId);
     if (!stall) throw new Error('A session names a stall that is gone');

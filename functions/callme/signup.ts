@@ -47,8 +47,9 @@ const enrolStall = async (caller: Caller, found: Enrolment | undefined, term: nu
 /** Binds the caller to the stall enrolled under their phone number; the session at hand becomes the seller's. */
 const bindStall = async (caller: Caller, found: Enrolment | undefined, names: Names): Promise<Outcome> => {
   if (caller.app !== SELLER_APP) return fail('Seller Openid Error');
-  if (caller.role.seller) return fail('Taken Error');
   const { seller } = required(found, 'telNum');
+  const own = caller.role.seller?.sellerId;
+  if (own !== undefined && own !== seller?.id) return fail('Taken Error');
   const { sellerName, personName } = { ...names, personName: required(names.personName, 'personName') };
   return bind({ seller, user: userOf(caller), sellerName, personName }, (stall) =>
     changeRole(caller, { ...caller.role, seller: stall }),

@@ -14,7 +14,8 @@ export const isseller = z.enum(['yes', 'no']);
 export const term = integer(1, 120);
 export const invite = z.optional(opaque(64));
 
-export const renewBoard = z.optional(flag);
+/** Whether a hall display's address or a mini-program code is to be a new one. */
+export const renew = z.optional(flag);
 
 /** A calendar day, `2026-11-20`. */
 export const day = z.optional(z.iso.date());

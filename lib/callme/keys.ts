@@ -24,6 +24,8 @@ export const counterKey = (sellerId: number, day: string): Key => key(stall(sell
 export const totalKey = (sellerId: number): Key => key(stall(sellerId), 'total');
 export const requestKey = (requestId: string, sellerId: number): Key =>
   key(`request#${requestId}`, stall(sellerId));
+export const renewalKey = (requestId: string, telNum: string): Key =>
+  key(`request#${requestId}`, `renew#${telNum}`);
 
 export const dayKey = (sellerId: number, day: string): Key => key(stall(sellerId), `day#${day}`);
 export const boardKey = (hash: string): Key => key(`board#${hash}`, 'board');

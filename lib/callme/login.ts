@@ -1,6 +1,5 @@
 import { createSession, type Identity } from '../session/session.ts';
-import type { App } from '../wechat/apps.ts';
-import { askWechat as ask } from '../wechat/ask.ts';
+import { askWechat } from '../wechat/ask.ts';
 import { isBadCode, WechatError } from '../wechat/errors.ts';
 import { code2Session } from '../wechat/login.ts';
 import { EATER_APP, type Role, SELLER_APP, SERVICE, SESSION_POLICY, userOf } from './callers.ts';
@@ -9,7 +8,7 @@ import { balanceMon, findRole } from './sellers.ts';
 
 /** Logs an eater in with a code of the eaters' mini-program (Q02). */
 export const logInEater = async (code: string): Promise<Outcome> => {
-  const identity = await askWechat(EATER_APP, (app) => code2Session(app, code));
+  const identity = await exchange(EATER_APP, code);
   if (identity instanceof Failure) return identity;
   return { sessionKey: await begin(EATER_APP, identity, {}) };
 };
@@ -19,7 +18,7 @@ export const logInEater = async (code: string): Promise<Outcome> => {
  * failure, and with it a session that is good for signing up.
  */
 export const logInSeller = async (code: string): Promise<Outcome> => {
-  const identity = await askWechat(SELLER_APP, (app) => code2Session(app, code));
+  const identity = await exchange(SELLER_APP, code);
   if (identity instanceof Failure) return identity;
   const { role, seller } = await findRole(userOf({ app: SELLER_APP, openid: identity.openid }));
   const sessionKey = await begin(SELLER_APP, identity, role);
@@ -27,15 +26,12 @@ export const logInSeller = async (code: string): Promise<Outcome> => {
   return role.admin ? { sessionKey } : fail('Seller Openid Error', { sessionKey });
 };
 
-/** Asks WeChat in the name of an app. What it refuses is `Login Error` where the code is to blame, else `API Error`. */
-export const askWechat = async <T>(
-  appId: string,
-  question: (app: App) => Promise<T>,
-): Promise<T | Failure> => {
-  const answer = await ask(appId, question);
-  if (answer === undefined) return fail('API Error');
-  if (answer instanceof WechatError) return fail(isBadCode(answer) ? 'Login Error' : 'API Error');
-  return answer;
+/** Exchanges a code. What WeChat refuses is `Login Error` where the code is to blame, else `API Error`. */
+const exchange = async (appId: string, code: string): Promise<Identity | Failure> => {
+  const identity = await askWechat(appId, (app) => code2Session(app, code));
+  if (identity === undefined) return fail('API Error');
+  if (identity instanceof WechatError) return fail(isBadCode(identity) ? 'Login Error' : 'API Error');
+  return identity;
 };
 
 const begin = (app: string, identity: Identity, role: Role): Promise<string> =>

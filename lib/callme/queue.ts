@@ -108,7 +108,10 @@ export const findTicketOf = async (user: string): Promise<Ticket | undefined> =>
   return tickets.sort((a, b) => (b.notedAt ?? 0) - (a.notedAt ?? 0))[0];
 };
 
-/** Links a ticket to the eater who writes its note (Q07), and counts it, both or neither. */
+/**
+ * Links a ticket to the eater who writes its note (Q07), and counts it, both or neither. The same note once more is no
+ * failure, and may ask for the message that the first one did not.
+ */
 export const pushNote = async (note: {
   sellerId: number;
   marchSn: number;
@@ -129,7 +132,16 @@ export const pushNote = async (note: {
   if (!ticket || ticket.ok) return {};
   if (!ticket.old) return fail('Invalid Sn Error');
   const isOurs = ticket.old.user === note.user && ticket.old.noteContent === note.noteContent;
-  return isOurs ? {} : fail('Taken Error');
+  if (!isOurs) return fail('Taken Error');
+  if (note.subscribe && !ticket.old.subscribe) {
+    await write({
+      update: ticketKey(sellerId, marchSn),
+      set: { subscribe: true },
+      when: 'fetchId = :fetchId',
+      values: { ':fetchId': ticket.old.fetchId },
+    });
+  }
+  return {};
 };
 
 /** Calls a number (Q09). Calling again is a recall. */

@@ -9,12 +9,14 @@ import {
   type Write,
   write,
 } from '../store/store.ts';
-import { addMonths, monthsBegun, nowSeconds } from '../time.ts';
+import { addMonths, DAY, monthsBegun, nowSeconds } from '../time.ts';
+import type { EnvVersion } from '../wechat/apps.ts';
 import { isPaid, type Role, type Stall } from './callers.ts';
 import {
   ADMINS,
   CALLME_TABLE,
   lastSellerKey,
+  renewalKey,
   SELLERS,
   sellerKey,
   telKey,
@@ -23,6 +25,9 @@ import {
 } from './keys.ts';
 import { type Failure, fail } from './outcome.ts';
 import { belongings } from './users.ts';
+
+/** A stall's mini-program code: the name of its picture, and which mini-program in which version it opens. */
+export type Qrcode = { picture: string; appid: string; envVersion: EnvVersion };
 
 /** A stall: enrolled by an administrator under a phone number, later bound to a seller's openid. */
 export type Seller = {
@@ -38,7 +43,7 @@ export type Seller = {
   menuList?: string[];
   /** Names of stored pictures. */
   picture?: string;
-  qrcode?: string;
+  qrcode?: Qrcode;
   /** The key of the hall display. */
   board?: string;
 };
@@ -49,7 +54,7 @@ export type SellerInfo = {
   personName?: string | undefined;
   menuList?: string[] | undefined;
   picture?: string | undefined;
-  qrcode?: string | undefined;
+  qrcode?: Qrcode | undefined;
 };
 
 /** What must be known to enrol a phone number: whether it has a stall, and the last stall number given out. */
@@ -121,8 +126,13 @@ export const findEnrolment = async (telNum: string): Promise<Enrolment> => {
 /**
  * Enrols a stall for `term` months (Q11), or says `known` when the number has one. The stall's number, its record and
  * the guard of its phone number are written together: of two at once one enrols, and the other finds it enrolled.
+ * @param more writes that are part of it
  */
-export const enrol = async ({ telNum, seller, last }: Enrolment, term: number): Promise<Seller | 'known'> => {
+export const enrol = async (
+  { telNum, seller, last }: Enrolment,
+  term: number,
+  more: Write[] = [],
+): Promise<Seller | 'known'> => {
   if (seller) return 'known';
   const id = last + 1;
   const enrolled: Seller = { id, telNum, paidUntil: addMonths(nowSeconds(), term), timeZone: TIME_ZONE };
@@ -135,10 +145,11 @@ export const enrol = async ({ telNum, seller, last }: Enrolment, term: number): 
       ...(last > 0 && { values: { ':last': last } }),
     },
     { put: sellerKey(id), item: enrolled },
+    ...more,
   ]);
   if (guard && !guard.ok) return 'known';
   if (counter && !counter.ok) {
-    return enrol({ telNum, seller, last: counter.old?.id as number }, term);
+    return enrol({ telNum, seller, last: counter.old?.id as number }, term, more);
   }
   return enrolled;
 };
@@ -146,46 +157,60 @@ export const enrol = async ({ telNum, seller, last }: Enrolment, term: number): 
 /**
  * Adds months to a stall, or enrols an unknown number. Months are added to what is left, or to now; of two at once
  * both count, because each builds on the date that it saw.
+ * @param requestId the months of one request are added once, however often it comes
  */
-export const renew = async (enrolment: Enrolment, term: number): Promise<Seller> => {
-  const enrolled = await enrol(enrolment, term);
+export const renew = async (enrolment: Enrolment, term: number, requestId?: string): Promise<Seller> => {
+  const once = requestId ? [remember(requestId, enrolment.telNum)] : [];
+  const enrolled = await enrol(enrolment, term, once);
   if (enrolled !== 'known') return enrolled;
 
   let seller = enrolment.seller ?? (await findByGuard(enrolment.telNum));
   for (let attempt = 1; attempt <= RENEW_TRIES; attempt += 1) {
     const paidUntil = addMonths(Math.max(seller.paidUntil, nowSeconds()), term);
-    const renewed = await write({
-      update: sellerKey(seller.id),
-      set: { paidUntil },
-      when: 'paidUntil = :seen',
-      values: { ':seen': seller.paidUntil },
-    });
-    if (renewed.ok) return toSeller(renewed.item);
-    if (!renewed.old) throw new Error('A stall is gone');
+    const [renewed, remembered] = await transact([
+      {
+        update: sellerKey(seller.id),
+        set: { paidUntil },
+        when: 'paidUntil = :seen',
+        values: { ':seen': seller.paidUntil },
+      },
+      ...once,
+    ]);
+    if (remembered && !remembered.ok) return (await getSeller(seller.id)) as Seller;
+    if (renewed?.ok) return { ...seller, paidUntil };
+    if (!renewed?.old) throw new Error('A stall is gone');
     seller = toSeller(renewed.old);
   }
   throw Object.assign(new Error('Too many renewals at once'), { name: 'ThrottlingException' });
 };
 
-/** Binds an enrolled stall to the user who signs up with its phone number, together with the session at hand. */
+/**
+ * Binds an enrolled stall to the user who signs up with its phone number, together with the session at hand. The same
+ * once more is no failure.
+ */
 export const bind = async (
   binding: { seller: Seller | undefined; user: string; sellerName: string; personName: string },
   changeSession: (stall: Stall) => Write,
 ): Promise<Record<string, never> | Failure> => {
   const { seller, user, sellerName, personName } = binding;
   if (!seller) return fail('Invalid Tel Error');
-  const [stall, guard, session] = await transact([
+  const session = changeSession(stallOf(seller));
+  const [stall, guard, changed] = await transact([
     {
       update: sellerKey(seller.id),
       set: { user, sellerName, personName },
       when: 'attribute_not_exists(#user) AND paidUntil > :now',
     },
     { put: userKey(user), item: { sellerId: seller.id }, when: ABSENT },
-    changeSession(stallOf(seller)),
+    session,
   ]);
+  const old = stall && !stall.ok ? (stall.old as Seller | undefined) : undefined;
+  const isAgain = old?.user === user && old.sellerName === sellerName && old.personName === personName;
+  // The answer was lost, or two came at once: whichever session asks is the seller's.
+  if (isAgain) return (await write(session)).ok ? {} : fail('Invalid Session Error');
   if (guard && !guard.ok) return fail('Taken Error');
-  if (stall && !stall.ok) return fail(stall.old?.user ? 'Invalid Tel Error' : 'Need Renew Error');
-  return session?.ok ? {} : fail('Invalid Session Error');
+  if (stall && !stall.ok) return fail(old?.user ? 'Invalid Tel Error' : 'Need Renew Error');
+  return changed?.ok ? {} : fail('Invalid Session Error');
 };
 
 /** Changes what is given of a stall's information, and returns the stall. */
@@ -209,6 +234,13 @@ export const setTimeZone = async (sellerId: number, timeZone: string): Promise<S
 /** How many tickets of a stall ever got a note: the source's `count_noted_order`. */
 export const countNoted = async (sellerId: number): Promise<number> =>
   ((await readOne(totalKey(sellerId)))?.noted as number | undefined) ?? 0;
+
+/** The write that remembers a request for a day, unless it was made already. */
+const remember = (requestId: string, telNum: string): Write => ({
+  put: renewalKey(requestId, telNum),
+  item: { expiresAt: nowSeconds() + DAY },
+  when: ABSENT,
+});
 
 /** The index may lag behind an enrolment of this very moment; the guard does not. */
 const findByGuard = async (telNum: string): Promise<Seller> => {

@@ -9,6 +9,7 @@ import type { Change } from './changes.ts';
 import { ticketKey } from './keys.ts';
 import { endMessage, leaveMessage, type Outcome, takeMessage } from './message-state.ts';
 import { type Message, messagesOf, textsOf } from './messages.ts';
+import { stallPage } from './pages.ts';
 import type { Ticket } from './queue.ts';
 
 /** What one try comes to: WeChat has decided, it surely did nothing, or its answer was lost. */
@@ -25,7 +26,6 @@ const PAUSES = [500, 5_000, 20_000];
  * for one, so that it hardly is.
  */
 const UNANSWERED = 2;
-const PAGE = 'pages/qu/qu';
 
 /**
  * Sends the messages that changes of one stall give occasion to. Eaters are served side by side, the messages of one
@@ -93,7 +93,7 @@ const tryOnce = async (app: App, template: Template, message: Message): Promise<
     await sendSubscribeMessage(app, {
       touser: user.slice(user.indexOf('#') + 1),
       template_id: template.id,
-      page: `${PAGE}?sellerId=${sellerId}`,
+      page: stallPage(sellerId),
       data: textsOf(template, message.ticket),
     });
     return 'sent';

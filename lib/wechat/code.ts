@@ -10,15 +10,34 @@ import { withAccessToken } from './token.ts';
  * @throws WechatError
  * @see https://developers.weixin.qq.com/minigame/dev/api-backend/open-api/qr-code/wxacode.get.html
  */
-export const getWxaCode = (app: App, page: string): Promise<Picture> => {
-  const env_version = app.envVersion ?? 'release';
-  return withAccessToken(app, (access_token) =>
+export const getWxaCode = (app: App, page: string): Promise<Picture> =>
+  withAccessToken(app, (access_token) =>
     callWechatForImage({
       path: '/wxa/getwxacode',
       query: { access_token },
-      body: { path: page, env_version, ...(env_version !== 'release' && { check_path: false }) },
+      body: { path: page, ...versionOf(app) },
       // Each answered call uses up one of the app's 100,000 codes.
       repeatable: false,
     }),
   );
+
+/**
+ * Tries whether WeChat makes codes of a page, by one of a kind that it makes any number of. Of a published version it
+ * looks whether there is such a page.
+ * @param page path without a query
+ * @throws WechatError
+ * @see https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/qr-code/getUnlimitedQRCode.html
+ */
+export const tryCode = async (app: App, page: string, access_token: string): Promise<void> => {
+  await callWechatForImage({
+    path: '/wxa/getwxacodeunlimit',
+    query: { access_token },
+    body: { scene: 'check', page, ...versionOf(app) },
+    repeatable: true,
+  });
 };
+
+const versionOf = ({ envVersion = 'release' }: App) => ({
+  env_version: envVersion,
+  ...(envVersion !== 'release' && { check_path: false }),
+});

@@ -15,11 +15,15 @@ export const jsapiTicket = (app: App): Promise<string> =>
   shared({
     key: { table: setting('APPS_TABLE'), pk: `ticket#${app.appid}` },
     path: PATH,
-    ask: () => withAccessToken(app, fetchTicket),
+    ask: () => withAccessToken(app, freshTicket),
   });
 
-/** @see https://developers.weixin.qq.com/doc/service/api/invoice/auth/api_getticket.html */
-const fetchTicket = async (access_token: string): Promise<Fresh> => {
+/**
+ * Asks WeChat for the app's jsapi_ticket, whoever has it already.
+ * @throws WechatError
+ * @see https://developers.weixin.qq.com/doc/service/api/invoice/auth/api_getticket.html
+ */
+export const freshTicket = async (access_token: string): Promise<Fresh> => {
   const query = { access_token, type: 'jsapi' };
   return freshFrom(PATH, await callWechat({ path: PATH, query, repeatable: true }), 'ticket');
 };

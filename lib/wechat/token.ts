@@ -34,16 +34,21 @@ export const accessToken = (app: App, refused?: string): Promise<string> =>
       key: { table: setting('APPS_TABLE'), pk: `token#${app.appid}` },
       path: PATH,
       ask: async (refused) => {
-        const fresh = await fetchToken(app, false);
+        const fresh = await freshToken(app);
         // WeChat keeps handing out the same token while it believes in it, even when its own interfaces refuse it.
-        return fresh.token === refused ? fetchToken(app, true) : fresh;
+        return fresh.token === refused ? freshToken(app, true) : fresh;
       },
     },
     refused,
   );
 
-/** @see https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html */
-const fetchToken = async ({ appid, secret }: App, force: boolean): Promise<Fresh> => {
+/**
+ * Asks WeChat for the app's access_token, whoever has it already; it is the same one for all who ask.
+ * @param force makes it another one, and ends the one before
+ * @throws WechatError
+ * @see https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
+ */
+export const freshToken = async ({ appid, secret }: App, force = false): Promise<Fresh> => {
   const body = { grant_type: 'client_credential', appid, secret, force_refresh: force };
   const answer = await callWechat({ path: PATH, query: {}, body, repeatable: true });
   return freshFrom(PATH, answer, 'access_token', MARGIN);

@@ -1,6 +1,7 @@
 import type { JsonObject } from './checks.ts';
 import { type Fault, faultKinds } from './faults.ts';
 import { routes } from './routes.ts';
+import type { WechatTemplate } from './templates.ts';
 import { isOpenid } from './users.ts';
 import type { WechatApp, World } from './world.ts';
 
@@ -49,6 +50,19 @@ export const readInteger = (body: JsonObject, field: string, min: number, max: n
   return value;
 };
 
+/** Templates, by their ids alone or whole. */
+const readTemplates = (body: JsonObject): WechatApp['templates'] => {
+  const { templates } = body;
+  if (templates === undefined) return undefined;
+  const isTemplate = (each: unknown) =>
+    typeof each === 'string' ||
+    (['id', 'title', 'content'] as const).every(
+      (name) => typeof (each as Partial<WechatTemplate> | null)?.[name] === 'string',
+    );
+  if (Array.isArray(templates) && templates.every(isTemplate)) return templates;
+  throw new ControlError('"templates" must be a list of ids, or of {id, title, content}.');
+};
+
 const readOptionalTexts = (body: JsonObject, field: string): string[] | undefined => {
   const value = body[field];
   if (value === undefined) return undefined;
@@ -71,7 +85,7 @@ export const readOpenid = (body: JsonObject): string => {
 
 export const readApp = (body: JsonObject): WechatApp => {
   const pages = readOptionalTexts(body, 'pages');
-  const templates = readOptionalTexts(body, 'templates');
+  const templates = readTemplates(body);
   const title = readOptionalText(body, 'title');
   const webDomain = readOptionalText(body, 'webDomain');
   return {

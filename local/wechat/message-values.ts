@@ -16,6 +16,7 @@ const kinds: Record<string, (value: string) => boolean> = {
   phrase: (value) => /^\p{sc=Han}{1,5}$/u.test(value),
   // The listed values stand in the template, which the simulator does not know.
   enum: () => true,
+  enum_string: () => true,
 };
 
 const clockTime = /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/;

@@ -4,6 +4,7 @@ import { sendSubscribeMessage } from './messages.ts';
 import { checkGrant, exchangeWebCode, getWebUser, refreshGrant } from './oauth.ts';
 import { exchangePhoneCode } from './phone.ts';
 import { checkText } from './security.ts';
+import { getTemplates } from './templates.ts';
 import { getTicket } from './ticket-call.ts';
 import { getAccessToken, getStableAccessToken } from './token-calls.ts';
 import type { Answer, Call } from './wire.ts';
@@ -19,6 +20,7 @@ export const routes: ReadonlyMap<string, Interface> = new Map([
   ['/cgi-bin/token', getAccessToken],
   ['/cgi-bin/stable_token', getStableAccessToken],
   ['/cgi-bin/message/subscribe/send', sendSubscribeMessage],
+  ['/wxaapi/newtmpl/gettemplate', getTemplates],
   ['/wxa/getwxacode', getCode],
   ['/wxa/getwxacodeunlimit', getUnlimitedCode],
   ['/wxa/msg_sec_check', checkText],

@@ -9,6 +9,7 @@ import { createWorld, type WechatApp, type World } from './world.ts';
 
 export type { RecordedCall } from './calls.ts';
 export type { SentMessage } from './mailbox.ts';
+export type { WechatTemplate } from './templates.ts';
 export type { WechatApp } from './world.ts';
 
 export type WechatOptions = {

@@ -3,12 +3,13 @@ import { type Codes, createCodes } from './codes.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 import { createOauthTokens, type OauthTokens, type WebGrant, type WebUser } from './oauth-tokens.ts';
+import type { WechatTemplate } from './templates.ts';
 import { createTickets, type Tickets } from './tickets.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { createUsers, type Identity, type Users } from './users.ts';
 
 /**
- * An app as registered with WeChat. `pages` (published) and `templates` (subscribe messages) may be left
+ * An app as registered with WeChat. `pages` (published) and `templates` (subscribe messages, by id or whole) may be left
  * out: then every page and every template exists. `webDomain`, where its web pages lie, is `localhost` then.
  */
 export type WechatApp = {
@@ -16,7 +17,7 @@ export type WechatApp = {
   secret: string;
   title?: string;
   pages?: string[];
-  templates?: string[];
+  templates?: (string | WechatTemplate)[];
   webDomain?: string;
 };
 

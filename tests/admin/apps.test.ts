@@ -39,18 +39,24 @@ describe('apps list', () => {
       ...durations,
     );
     await admin('apps', 'put', '11', '--appid', 'wx-eleven', '--secret', 'short-secret');
-    await put('13', '--call-template', TEMPLATE, '--call-values', VALUES);
+    await put('13', '--env', 'trial', '--call-template', TEMPLATE, '--call-values', VALUES);
 
     expect((await admin('apps', 'list')).stdout).toBe(
       [
-        'id  appid      title       secret             login days  session seconds  message of a call',
-        '11  wx-eleven  –           set                –           –                –',
-        '12  wx-twelve  食堂取个号  set, ends in cdef           7             3600  –',
-        `13  wx-13      –           set, ends in cdef  –           –                ${TEMPLATE}`,
+        'id  appid      title       version  secret             login days  session seconds  message of a call',
+        '11  wx-eleven  –           release  set                –           –                –',
+        '12  wx-twelve  食堂取个号  release  set, ends in cdef           7             3600  –',
+        `13  wx-13      –           trial    set, ends in cdef  –           –                ${TEMPLATE}`,
         '',
       ].join('\n'),
     );
-    const bare = { title: null, loginDuration: null, sessionDuration: null, callTemplate: null };
+    const bare = {
+      title: null,
+      envVersion: 'release',
+      loginDuration: null,
+      sessionDuration: null,
+      callTemplate: null,
+    };
     expect(await adminJson('apps', 'list')).toEqual([
       { ...bare, id: '11', appid: 'wx-eleven', secret: 'set' },
       {
@@ -66,6 +72,7 @@ describe('apps list', () => {
         ...bare,
         id: '13',
         appid: 'wx-13',
+        envVersion: 'trial',
         secret: 'set, ends in cdef',
         callTemplate: {
           id: TEMPLATE,
@@ -142,6 +149,22 @@ describe('apps put', () => {
         character_string2: { value: '12' },
         thing3: { value: '酸辣粉' },
       },
+    });
+  });
+
+  it('stores which version codes and messages open, and keeps it', async () => {
+    const version = async (...options: string[]) => {
+      expect(await put('14', ...options)).toMatchObject({ exitCode: DONE, stderr: '' });
+      return (await findApp('14'))?.envVersion;
+    };
+
+    expect(await version()).toBeUndefined();
+    expect(await version('--env', 'trial')).toBe('trial');
+    expect(await version('--title', 'Eaters')).toBe('trial');
+    expect(await version('--env', 'release')).toBe('release');
+    expect(await put('14', '--env', 'beta')).toMatchObject({
+      exitCode: WRONG_COMMAND,
+      stderr: expect.stringContaining('"beta" is no version: develop, trial or release.'),
     });
   });
 

@@ -65,7 +65,10 @@ describe('environmentFor', () => {
     expect((await environmentFor({}, env)).CALLME_TABLE).toBe('mine');
     expect((await environmentFor({}, env)).APPS_TABLE).toBe('callme-local-apps');
     expect((await environmentFor({ stage: 'local' }, env)).CALLME_TABLE).toBe('callme-local-callme');
-    expect((await environmentFor({ stage: 'prod' }, env)).CALLME_TABLE).toBe('callme-prod-callme');
+    expect(await environmentFor({ stage: 'prod' }, env)).toMatchObject({
+      CALLME_TABLE: 'callme-prod-callme',
+      WECHAT_API_BASE_URL: 'https://api.weixin.qq.com',
+    });
   });
 
   it('takes the region of another stage from --region, AWS_REGION, serverless.yml, in this order', async () => {
@@ -77,10 +80,10 @@ describe('environmentFor', () => {
     expect(await regionOf(undefined, {})).toBe('ap-southeast-1');
   });
 
-  it('changes nothing but region and table names for another stage', async () => {
+  it('changes nothing but region, table names and WeChat’s address for another stage', async () => {
     expect(
       Object.keys(await environmentFor({ stage: 'dev' }, {})).filter((name) => !/_TABLE$/.test(name)),
-    ).toEqual(['AWS_REGION']);
+    ).toEqual(['AWS_REGION', 'WECHAT_API_BASE_URL']);
   });
 });
 

@@ -9,6 +9,7 @@ describe('--help', () => {
     expect(stdout.match(/^ {2}(apps|admins|sellers|recipes|devices|replies|measurements) \w+/gm)).toEqual([
       '  apps put',
       '  apps list',
+      '  apps check',
       '  apps remove',
       '  admins invite',
       '  admins add',

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { App } from '../../lib/wechat/apps.ts';
 import { apiEvent, invoke } from '../support/api.ts';
 import {
   administrator,
   ask,
   control,
+  EATERS,
   eater,
   later,
   logIn,
@@ -169,6 +171,33 @@ describe('qrcode', () => {
     expect(again).toEqual(answer);
     expect((await control().calls()).filter(({ path }) => path === '/wxa/getwxacode')).toHaveLength(1);
     expect(Buffer.from(reply.raw, 'base64').toString()).toContain(`pages/qu/qu?sellerId=${sellerId}`);
+  });
+
+  it('makes another for another mini-program or version, and a new one when asked to', async () => {
+    const { sessionKey } = await openStall();
+    const { putApp } = await import('../../lib/wechat/apps.ts');
+    const other = { ...EATERS, appid: 'wx-test-other' };
+    await control().addApp(other);
+    const made = async () =>
+      (await control().calls()).filter(({ path }) => path === '/wxa/getwxacode').length;
+    const asked = async (app: App, more = {}) => {
+      await putApp(app);
+      const before = await made();
+      const { qrcodeImageUrl } = await ask('qrcode', { sessionKey, ...more });
+      return [qrcodeImageUrl, (await made()) - before];
+    };
+
+    const [own] = await asked(EATERS);
+    expect(await asked({ ...EATERS, envVersion: 'release' })).toEqual([own, 0]);
+    const [trial, once] = await asked({ ...EATERS, envVersion: 'trial' });
+    expect([trial === own, once]).toEqual([false, 1]);
+    expect(await asked({ ...EATERS, envVersion: 'trial' })).toEqual([trial, 0]);
+    const [others, again] = await asked(other);
+    expect([others === own || others === trial, again]).toEqual([false, 1]);
+    expect(await asked(EATERS)).toEqual([own, 1]);
+    expect(await asked(EATERS, { renew: 'true' })).toEqual([own, 1]);
+    expect(await asked(EATERS)).toEqual([own, 0]);
+    expect(await ask('qrcode', { sessionKey, renew: 'x' })).toMatchObject({ field: 'renew' });
   });
 
   it('says API Error when WeChat makes none, and tries again the next time', async () => {

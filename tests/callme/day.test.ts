@@ -49,6 +49,7 @@ const lunch = async () => {
   );
   return records;
 };
+const NO_MESSAGES = { messagesSent: 0, messagesRefused: 0 };
 const LUNCH = {
   statsSuccess: 'success',
   fetched: 5,
@@ -56,8 +57,7 @@ const LUNCH = {
   called: 2,
   done: 1,
   averageWaitSeconds: 90,
-  messagesSent: 0,
-  messagesRefused: 0,
+  ...NO_MESSAGES,
 };
 
 it('stats counts a day, and a day without customers is all zeros', async () => {

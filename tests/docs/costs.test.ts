@@ -118,7 +118,7 @@ describe('docs/costs.md says what watching consumes:', () => {
     };
 
     await send();
-    expect(await send()).toEqual(documented('messages, a call with a WeChat message'));
+    expect(await send()).toEqual(documented('messages, a call whose eater asked for one'));
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hour, start } from './business.ts';
+import { bodyOf, hour, start } from './business.ts';
 
 describe.each([
   ['/cgi-bin/message/subscribe/send', 43002],
@@ -111,6 +111,41 @@ describe('POST /cgi-bin/message/subscribe/send', () => {
     expect(await answer(path, message, 'wx-strict')).toMatchObject({ errcode: 0 });
   });
 
+  it('knows a whole template’s keys, misses one that is left out, and lists the templates', async () => {
+    const { url, control, answer } = await start();
+    const template = {
+      id: 'whole',
+      title: '取餐提醒',
+      content: '号码:{{number2.DATA}}\n备注:{{thing3.DATA}}\n',
+    };
+    await control.addApp({ appid: 'wx-eater', secret: 'eater-secret', templates: [template, 'bare'] });
+    const data = { number2: { value: 1 } };
+
+    expect(await answer(path, { ...message, template_id: 'whole', data })).toMatchObject({
+      errcode: 47003,
+      errmsg: expect.stringContaining('data.thing3.value'),
+    });
+    const whole = { ...data, thing3: { value: '面' } };
+    expect(await answer(path, { ...message, template_id: 'whole', data: whole })).toMatchObject({
+      errcode: 0,
+    });
+    expect(await answer(path, { ...message, template_id: 'bare', data })).toMatchObject({ errcode: 0 });
+    const query = 'grant_type=client_credential&appid=wx-eater&secret=eater-secret';
+    const { access_token } = await bodyOf(fetch(`${url}/cgi-bin/token?${query}`));
+    const list = await fetch(`${url}/wxaapi/newtmpl/gettemplate?access_token=${access_token}`);
+    expect(await list.json()).toEqual({
+      errcode: 0,
+      errmsg: 'ok',
+      data: [
+        { priTmplId: 'whole', title: '取餐提醒', content: template.content, example: '', type: 2 },
+        { priTmplId: 'bare', title: '', content: '', example: '', type: 2 },
+      ],
+    });
+    await expect(
+      control.addApp({ appid: 'wx-eater', secret: 'eater-secret', templates: [{ id: 'x' } as never] }),
+    ).rejects.toThrow('"templates" must be a list of ids, or of {id, title, content}.');
+  });
+
   it.each([
     [40003, { touser: undefined }],
     [40003, { touser: 'al ice' }],
@@ -162,6 +197,7 @@ describe('POST /cgi-bin/message/subscribe/send', () => {
     ['phrase1', '已完成啦啦', '已完成啦啦啦'],
     ['phrase1', '完成', 'done'],
     ['enum1', '任意', ''],
+    ['enum_string2', '任意', ''],
     ['thing5', '1', true],
     ['thing5', '1', null],
   ])('%s takes %j, and answers 47003 to %j', async (key, good, bad) => {

@@ -1,3 +1,4 @@
+import type { Consumer } from '../../../lib/callme/consumer.ts';
 import { ticketKey } from '../../../lib/callme/keys.ts';
 import { callTicket } from '../../../lib/callme/queue.ts';
 import { saveWatch } from '../../../lib/callme/watches.ts';
@@ -11,7 +12,7 @@ import { someone } from '../../people.ts';
 import type { Case } from '../case.ts';
 
 /** Who is to hear of a call. */
-type Audience = { eaters: number; displays?: number; hasMessage?: boolean; every?: number };
+type Audience = { eaters?: number; displays?: number; every?: number };
 
 const [EATERS] = DEMO_APPS;
 const nobodyWaits = information('nobody waits for its answer');
@@ -20,24 +21,25 @@ const nobodyWaits = information('nobody waits for its answer');
 export const changeCases = ({ watched }: Canteen): Promise<Case>[] =>
   (
     [
-      ['call, 1 watcher', { eaters: 1 }],
-      ['call, 200 watchers', { eaters: 200, every: 10 }],
-      ['call, 1 watcher, 2 displays', { eaters: 1, displays: 2 }],
-      ['call, 1 watcher, WeChat message', { eaters: 1, hasMessage: true }],
-    ] satisfies [string, Audience][]
-  ).map(([what, audience], i) => callCase(what, watched[i] as Stall, audience));
+      ['notify', 'call, 1 watcher', { eaters: 1 }],
+      ['notify', 'call, 200 watchers', { eaters: 200, every: 10 }],
+      ['notify', 'call, 1 watcher, 2 displays', { eaters: 1, displays: 2 }],
+      ['messages', 'call, whose eater asked for a message', {}],
+    ] satisfies [string, string, Audience][]
+  ).map(([consumer, what, audience], i) => callCase(consumer, what, watched[i] as Stall, audience));
 
 const callCase = async (
+  consumer: string,
   what: string,
   stall: Stall,
-  { eaters, displays = 0, hasMessage = false, every = 1 }: Audience,
+  { eaters = 0, displays = 0, every = 1 }: Audience,
 ): Promise<Case> => {
-  const { handler } = await import('../../../functions/callme/notify.ts');
+  const { handler } = (await import(`../../../functions/callme/${consumer}.ts`)) as { handler: Consumer };
   const ticket = { sellerId: stall.sellerId, marchSn: await fetchNumber(stall) };
-  if (hasMessage) await askForMessage(stall, ticket.marchSn);
+  if (consumer === 'messages') await askForMessage(stall, ticket.marchSn);
   await watch(ticket, eaters, displays);
   return {
-    name: '(notify)',
+    name: `(${consumer})`,
     what,
     budget: nobodyWaits,
     every,

@@ -43,7 +43,9 @@ const pictures = ({ busy: { sessionKey, sellerId } }: Canteen) => [
   update(sessionKey),
   queryCase('qrcode', 'made already', readForCaller, {
     fields: async () => {
-      await changeInfo(sellerId, { qrcode: `${'1'.repeat(32)}.png` });
+      await changeInfo(sellerId, {
+        qrcode: { picture: `${'1'.repeat(32)}.png`, appid: 'wx-demo-eater', envVersion: 'release' },
+      });
       return { sessionKey };
     },
   }),
