@@ -1,8 +1,11 @@
 import type { Fetch } from '../fetch.ts';
 import { Refusal } from '../words.ts';
 
-/** What was measured: `c0` to `c7` from −10 to 10, beats a minute. */
-export type Measured = Record<`c${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7}`, number> & { heart_rate: number };
+/** What was measured: `c0` to `c7` from −10 to 10, beats a minute, and the finger from 1 to 10, or 0. */
+export type Measured = Record<`c${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7}`, number> & {
+  heart_rate: number;
+  finger: number;
+};
 /** `created_at` is ISO 8601. */
 export type Measurement = Measured & {
   record_id: number;
@@ -24,10 +27,10 @@ export type Part =
   | 'measurement_tips';
 /** Before the payment there are only the first three of its contents. */
 export type Report = {
-  report_id: number;
+  report_id: string;
   show_full_report: boolean;
   content: {
-    user_profile: { nickname: string };
+    user_profile: { nickname: string | null };
     measurement_result: Measured;
     lead: Passage[];
     physical_therapy_explain?: Record<string, Passage>;

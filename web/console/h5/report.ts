@@ -2,6 +2,7 @@ import { make } from '../dom.ts';
 import { timeOf } from '../time.ts';
 import type { Part, Passage, Report } from './api.ts';
 import { bars } from './bars.ts';
+import { fingerOf } from './fingers.ts';
 import { valuesOf } from './meridians.ts';
 import { radar } from './radar.ts';
 
@@ -35,13 +36,14 @@ export const fullParts = ({ content }: Report): Node[] => {
 const headOf = ({ report_id, content }: Report, measuredAt: string | undefined): Node => {
   const { user_profile, measurement_result, tags = [] } = content;
   const when = measuredAt ? [`${timeOf(measuredAt)} 测量`] : [];
-  const facts = [...when, `心率 ${measurement_result.heart_rate} 次/分`, `编号 ${report_id}`];
+  const { heart_rate, finger } = measurement_result;
+  const facts = [...when, `心率 ${heart_rate} 次/分`, fingerOf(finger), `编号 ${report_id}`];
   return make(
     'div',
     { class: 'head' },
     make('h3', {}, `${user_profile.nickname || '微信用户'}的脉诊报告`),
     make('p', { class: 'tags' }, ...tags.map(({ label }) => make('span', {}, label))),
-    make('p', { class: 'soft' }, facts.join(' · ')),
+    make('p', { class: 'soft' }, facts.filter(String).join(' · ')),
   );
 };
 
