@@ -52,9 +52,7 @@ export const readOauthUser = async ({
   const query = { access_token: accessToken, openid, lang: 'zh_CN' };
   const answer = await callWechat({ path, query, repeatable: true });
   if (answer.openid !== openid) throw new WechatError(path, 'answered without the openid that was asked for');
-  const { unionid } = answer;
-  // As a text it is met as well.
-  const sex = Number(answer.sex);
+  const { unionid, sex } = answer;
   const text = (name: string): string => (typeof answer[name] === 'string' ? answer[name] : '');
   return {
     openid,
