@@ -26,6 +26,7 @@ export const DEMO_APPS: App[] = ['eater', 'seller', 'recipes', 'rental', 'h5'].m
   }),
   ...(name === 'h5' && {
     pushToken: 'demopush',
+    aesKey: 'demo'.repeat(11).slice(1),
     replies: { 帮助: '打开菜单“我的报告”查看最近的测量。', '*': '您好，这里是演示账号。' },
   }),
 }));

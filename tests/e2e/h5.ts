@@ -126,6 +126,19 @@ describe('WeChat’s server', () => {
   });
 });
 
+describe('WeChat’s server in 安全模式', () => {
+  it('pushes encrypted, and gets an encrypted reply', async () => {
+    const message = { MsgType: 'text', Content: '帮助', FromUserName: 'e2e-sealed' };
+    const callback = { appid: 'wx-demo-h5', url: `${product.url}/wx`, token: 'demopush' };
+    const aesKey = 'demo'.repeat(11).slice(1);
+
+    expect(await controlWechat(product.wechat).push({ ...callback, aesKey, message })).toMatchObject({
+      outcome: 'replied',
+      reply: expect.stringContaining('<ToUserName><![CDATA[e2e-sealed]]></ToUserName>'),
+    });
+  });
+});
+
 describe('what no document names', () => {
   it.each([
     ['GET', '/wx/nothing', 404, { code: 2002, msg: '接口不存在' }],
