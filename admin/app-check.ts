@@ -76,7 +76,7 @@ const compare = ({ id, values }: Template, own: OwnTemplate[]): Result => {
   const unknown = given.filter((key) => !found.keys.includes(key));
   if (missing.length > 0) return wrong(`--call-values has no text for the template’s ${missing.join(', ')}`);
   if (unknown.length > 0) return wrong(`--call-values has ${unknown.join(', ')}, which the template has not`);
-  return fine(`the template ${id} (${found.title}) has these keys: ${given.join(', ')}`);
+  return fine(`the template ${id} (${found.title}) has these keys: ${found.keys.join(', ')}`);
 };
 
 const checkCode = ({ envVersion = 'release', ...app }: App, token: string): Promise<Finding> =>
