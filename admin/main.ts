@@ -14,6 +14,7 @@ const GROUPS: Record<string, () => Promise<{ group: Group }>> = {
   recipes: () => import('./recipes.ts'),
   devices: () => import('./devices.ts'),
   replies: () => import('./replies.ts'),
+  sessions: () => import('./sessions.ts'),
   measurements: () => import('./measurements.ts'),
 };
 

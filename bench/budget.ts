@@ -36,6 +36,7 @@ export const userAfterWechat: Budget = {
   inSequence: 2,
   reason: 'write; after WeChat the user, then the session',
 };
+export const tokenForCaller: Budget = { inSequence: 2, reason: 'read; who it is, then the access_token' };
 export const numberAfterWechat: Budget = {
   inSequence: 2,
   reason: 'write; after WeChat the number, then the user',

@@ -33,11 +33,15 @@ export const consent = async (openid = someone()): Promise<Consent> => {
   return { code, encryptedData, iv };
 };
 
+/** A user presses the button that gives their phone number: its code. */
+export const press = (openid: string): Promise<string> =>
+  controlWechat(setting('WECHAT_API_BASE_URL')).phone({ appid, openid, phoneNumber: '13800138000' });
+
 /** A user who has told who they are and is logged in. */
 export const openVisitor = async (): Promise<Visitor> => {
   const openid = someone();
-  const { code, ...openData } = await consent(openid);
-  const login = await logIn({ app: APP, code, openData });
+  const { code, ...encrypted } = await consent(openid);
+  const login = await logIn({ app: APP, code, openData: { encrypted } });
   if (login instanceof Failure) throw new Error(`No login to be had: ${login.word}`);
   return { openid, uuid: login.uuid, skey: login.skey };
 };

@@ -1,6 +1,6 @@
-import { type Budget, oneWrite, readByKey, userAfterWechat } from '../budget.ts';
+import { type Budget, oneWrite, readByKey, tokenForCaller, userAfterWechat } from '../budget.ts';
 import { letSessionRest } from '../people.ts';
-import { APP, type Consent, consent, openVisitor, type Visitor } from '../visitors.ts';
+import { APP, type Consent, consent, openVisitor, press, type Visitor } from '../visitors.ts';
 import { type Case, type Fields, routeCase } from './case.ts';
 
 /** A month, of which a tenth has to pass before a session is extended. */
@@ -9,17 +9,21 @@ const MAGIC_ID = 'F2C224D4-2BCE-4C64-AF9F-A6D872000D1A';
 
 /** Every function of mina, by dialect. */
 export const minaCases = async (): Promise<Case[]> => {
-  const [visitor, returning] = [await openVisitor(), await openVisitor()];
+  const visitor = await openVisitor();
   return Promise.all([
-    ...logins(returning),
+    ...logins(),
     ...auths(visitor),
-    ...sessionServer(visitor, returning),
-    ...wafer2(visitor, returning),
-    ...wafer(visitor, returning),
+    ...codesAndEnds(visitor),
+    ...sessionServer(visitor),
+    ...wafer2(visitor),
+    ...wafer(visitor),
   ]);
 };
 
-const logins = ({ openid }: Visitor) => {
+/** Somebody who has a session opens the mini-program again. Another one each time: a login leaves the user a trace. */
+const consentAgain = async (): Promise<Consent> => consent((await openVisitor()).openid);
+
+const logins = () => {
   const login = (what: string, fieldsOf: () => Promise<Fields>) =>
     routeCase('mina/login', what, userAfterWechat, {
       request: async () => ({
@@ -31,7 +35,7 @@ const logins = ({ openid }: Visitor) => {
   return [
     login('first time, code alone', async () => ({ code: (await consent()).code })),
     login('again, with user data', async () => {
-      const { code, encryptedData, iv } = await consent(openid);
+      const { code, encryptedData, iv } = await consentAgain();
       return { code, encrypt_data: encryptedData, iv };
     }),
   ];
@@ -59,7 +63,24 @@ const auths = (visitor: Visitor) => {
   ];
 };
 
-const sessionServer = ({ uuid, skey }: Visitor, { openid }: Visitor) => {
+const codesAndEnds = ({ openid, uuid, skey }: Visitor) => [
+  routeCase('mina/phone', '', tokenForCaller, {
+    request: async () => ({
+      path: '/mina/phone',
+      body: JSON.stringify({ uuid, skey, app_id: APP, code: await press(openid) }),
+    }),
+    expected: { ok: 'success', msg: '已获取手机号' },
+  }),
+  routeCase('mina/logout', '', oneWrite, {
+    request: async () => {
+      const { uuid, skey } = await openVisitor();
+      return { path: '/mina/logout', body: JSON.stringify({ uuid, skey, app_id: APP }) };
+    },
+    expected: { ok: 'success', msg: '已退出登录' },
+  }),
+];
+
+const sessionServer = ({ uuid, skey }: Visitor) => {
   const ask = (interfaceName: string, budget: Budget, returnMessage: string, para: () => Promise<object>) =>
     routeCase('mina/session_server', interfaceName, budget, {
       request: async () => ({
@@ -74,16 +95,16 @@ const sessionServer = ({ uuid, skey }: Visitor, { openid }: Visitor) => {
     });
   return [
     ask('qcloud.cam.id_skey', userAfterWechat, 'UPDATE_SESSION_SUCCESS', async () => {
-      const { code, encryptedData, iv } = await consent(openid);
+      const { code, encryptedData, iv } = await consentAgain();
       return { code, encrypt_data: encryptedData, iv };
     }),
     ask('qcloud.cam.auth', readByKey, 'AUTH_SUCCESS', async () => ({ id: uuid, skey })),
   ];
 };
 
-const wafer2 = ({ skey }: Visitor, { openid }: Visitor) => [
+const wafer2 = ({ skey }: Visitor) => [
   routeCase('mina/wafer2_login', '', userAfterWechat, {
-    request: async () => ({ ...toGet('/mina/wafer2/login'), headers: headersOf(await consent(openid)) }),
+    request: async () => ({ ...toGet('/mina/wafer2/login'), headers: headersOf(await consentAgain()) }),
     expected: { code: 0 },
   }),
   routeCase('mina/wafer2_user', '', readByKey, {
@@ -92,9 +113,9 @@ const wafer2 = ({ skey }: Visitor, { openid }: Visitor) => [
   }),
 ];
 
-const wafer = ({ uuid, skey }: Visitor, { openid }: Visitor) => [
+const wafer = ({ uuid, skey }: Visitor) => [
   routeCase('mina/wafer_login', '', userAfterWechat, {
-    request: async () => ({ ...toGet('/mina/wafer/login'), headers: headersOf(await consent(openid)) }),
+    request: async () => ({ ...toGet('/mina/wafer/login'), headers: headersOf(await consentAgain()) }),
     expected: (answer) => answer[MAGIC_ID] === 1 && 'session' in answer,
   }),
   routeCase('mina/wafer_user', '', readByKey, {

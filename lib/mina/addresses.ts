@@ -4,6 +4,8 @@ import type { Addresses } from '../http/addresses.ts';
 export const ADDRESSES: Addresses = {
   'POST /mina/login': 'login',
   'POST /mina/auth': 'auth',
+  'POST /mina/phone': 'phone',
+  'POST /mina/logout': 'logout',
   'GET /mina/wafer2/login': 'wafer2_login',
   'POST /mina/wafer2/login': 'wafer2_login',
   'GET /mina/wafer2/user': 'wafer2_user',

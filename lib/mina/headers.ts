@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { setting } from '../env.ts';
 import type { Body } from '../http/body.ts';
-import { app_id, code, openData, openText } from './fields.ts';
+import { app_id, code, encrypted, openText, sent } from './fields.ts';
 import type { LoginRequest } from './login.ts';
 
 const NAMES = ['X-WX-Code', 'X-WX-Encrypted-Data', 'X-WX-IV', 'X-WX-Id', 'X-WX-Skey'] as const;
@@ -18,12 +18,12 @@ export const session = {
 };
 
 /** The app that a wafer client speaks of: the query parameter `app_id`, else the deployment's default app. */
-export const appOf = ({ queryStringParameters }: APIGatewayProxyEventV2): string =>
-  queryStringParameters?.app_id ?? setting('DEFAULT_APP');
+export const appOf = ({ queryStringParameters = {} }: APIGatewayProxyEventV2): unknown =>
+  sent(queryStringParameters.app_id) ?? setting('DEFAULT_APP');
 
 /** What Tencent's client SDKs say, in headers; API Gateway writes their names in lower case. */
 export const readHeaders = (event: APIGatewayProxyEventV2): Body => ({
-  ...Object.fromEntries(NAMES.map((name) => [name, event.headers[name.toLowerCase()]])),
+  ...Object.fromEntries(NAMES.map((name) => [name, sent(event.headers[name.toLowerCase()])])),
   app_id: appOf(event),
 });
 
@@ -34,13 +34,15 @@ export const readHeaders = (event: APIGatewayProxyEventV2): Body => ({
 export const loginOf = (given: {
   app_id: string;
   'X-WX-Code': string;
-  'X-WX-Encrypted-Data'?: string | null | undefined;
-  'X-WX-IV'?: string | null | undefined;
+  'X-WX-Encrypted-Data'?: string | undefined;
+  'X-WX-IV'?: string | undefined;
 }): LoginRequest => ({
   app: given.app_id,
   code: given['X-WX-Code'],
-  openData: openData(given['X-WX-Encrypted-Data'], given['X-WX-IV'], {
-    encryptedData: 'X-WX-Encrypted-Data',
-    iv: 'X-WX-IV',
-  }),
+  openData: {
+    encrypted: encrypted(given['X-WX-Encrypted-Data'], given['X-WX-IV'], {
+      encryptedData: 'X-WX-Encrypted-Data',
+      iv: 'X-WX-IV',
+    }),
+  },
 });

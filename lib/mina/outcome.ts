@@ -4,7 +4,7 @@ import { Failure as AnyFailure } from '../failure.ts';
 export const MESSAGES = {
   'unknown app': '小程序不存在，请检查 app_id',
   'bad code': 'code 无效、已过期或已被使用',
-  'WeChat refused': '微信拒绝了登录请求',
+  'WeChat refused': '微信拒绝了请求',
   'WeChat unreachable': '暂时无法连接微信，请重新获取 code 后再试',
   'not decrypted': '用户数据解密失败，请重新登录',
   'foreign watermark': '用户数据不属于该小程序',
@@ -36,12 +36,12 @@ export const messageOf = (failure: Failure): string => {
   return errcode === undefined ? message : `${message} (errcode ${errcode})`;
 };
 
+/** What a code that is WeChat's to redeem may come to. */
+export const CODE_FAILURES = ['unknown app', 'bad code', 'WeChat refused', 'WeChat unreachable'] as const;
+
 /** What a login may come to instead of a session. */
 export const LOGIN_FAILURES = [
-  'unknown app',
-  'bad code',
-  'WeChat refused',
-  'WeChat unreachable',
+  ...CODE_FAILURES,
   'not decrypted',
   'foreign watermark',
   'user info too large',
@@ -50,5 +50,8 @@ export const LOGIN_FAILURES = [
 /** What says that there is no such session any more: the client is to log in again. */
 export const DEAD = ['unknown session', 'wrong skey', 'login expired', 'session expired'] as const;
 
-/** Whether a failure says so. */
+/** What the check of a session may come to: in an app that there is not, to log in again is no use. */
+export const CHECK_FAILURES = ['unknown app', ...DEAD] as const;
+
+/** Whether a failure says that the client is to log in again. */
 export const isDead = ({ word }: Failure): boolean => DEAD.some((dead) => dead === word);

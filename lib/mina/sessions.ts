@@ -1,32 +1,18 @@
-import { setting } from '../env.ts';
 import { findSession, isSessionKey, keepAlive, type Session, sessionId } from '../session/session.ts';
-import type { Key } from '../store/store.ts';
 import { nowSeconds } from '../time.ts';
-import { type Failure, fail } from './outcome.ts';
-
-/** What mina's sessions are good for. */
-export const SERVICE = 'mina';
-
-/**
- * What a session knows of its user. `user_info` is what WeChat encrypted, as JSON text: that keeps every number and
- * the order of the names, which a DynamoDB map does not. null: never told.
- */
-export type Role = { uuid: string; user_info: string | null };
-
-/** A user of an app as stored: `session` is the id of the one session that lives, `loginEndsAt` epoch seconds. */
-export type User = {
-  app: string;
-  openid: string;
-  user_info: string | null;
-  session: string;
-  loginEndsAt: number;
-  createdAt: number;
-};
+import { findApp } from '../wechat/apps.ts';
+import { Failure, fail } from './outcome.ts';
+import { type Role, SERVICE, type User, userKey } from './users.ts';
 
 export type UserInfo = Record<string, unknown>;
 
-/** Whose session it is. */
-export type Visitor = { uuid: string; openid: string; userInfo: UserInfo | null };
+/** Whose session it is. `told`: what the user let us know; null: nothing. */
+export type Visitor = {
+  uuid: string;
+  openid: string;
+  unionid?: string | undefined;
+  told: UserInfo | null;
+};
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -35,34 +21,50 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * @returns 'unknown session' also for another app's uuid
  */
 export const checkSession = async (app: string, uuid: string, skey: string): Promise<Visitor | Failure> => {
-  if (!UUID.test(uuid)) return fail('unknown session');
-  const { session, items } = await findSession<Role>(SERVICE, skey, { alongside: [userKey(uuid)] });
-  const user = items[0] as User | undefined;
-  if (user?.app !== app) return fail('unknown session');
-  if (user.session !== sessionId(skey)) return fail('wrong skey');
-  if (!session) return fail(user.loginEndsAt <= nowSeconds() ? 'login expired' : 'session expired');
-  return admit(session);
+  const found = await findByUuid(app, uuid, skey);
+  if (found instanceof Failure) return found;
+  await keepAlive(found.session);
+  return visitorOf(uuid, found.user);
 };
 
 /** Whose session this is, by skey alone (wafer2). Like `checkSession`, but it cannot tell why there is none. */
 export const checkSkey = async (app: string, skey: string): Promise<Visitor | Failure> => {
   const { session } = isSessionKey(skey) ? await findSession<Role>(SERVICE, skey) : {};
-  return session?.app === app ? admit(session) : fail('unknown session');
-};
-
-/** What Tencent's SDKs are told of a user: never nothing, which they take for a failure. */
-export const describeUser = ({ userInfo, openid }: Visitor): UserInfo => userInfo ?? { openId: openid };
-
-/** Who a session says it is. */
-export const visitorOf = ({ openid, role }: Pick<Session<Role>, 'openid' | 'role'>): Visitor => ({
-  uuid: role.uuid,
-  openid,
-  userInfo: role.user_info === null ? null : JSON.parse(role.user_info),
-});
-
-export const userKey = (uuid: string): Key => ({ table: setting('MINA_TABLE'), pk: uuid });
-
-const admit = async (session: Session<Role>): Promise<Visitor> => {
+  if (session?.app !== app) return unknownIn(app);
   await keepAlive(session);
-  return visitorOf(session);
+  return visitorOf(session.role.uuid, { ...session, ...session.role });
 };
+
+/** The session of this uuid and skey, and its user. */
+export const findByUuid = async (
+  app: string,
+  uuid: string,
+  skey: string,
+): Promise<{ session: Session<Role>; user: User } | Failure> => {
+  if (!UUID.test(uuid)) return unknownIn(app);
+  const { session, items } = await findSession<Role>(SERVICE, skey, { alongside: [userKey(uuid)] });
+  const user = items[0] as User | undefined;
+  if (user?.app !== app) return unknownIn(app);
+  if (session?.role.uuid === uuid) return { session, user };
+  if (user.session !== sessionId(skey)) return fail('wrong skey');
+  return fail(user.loginEndsAt <= nowSeconds() ? 'login expired' : 'session expired');
+};
+
+/** Who somebody is, from what is stored of them. */
+export const visitorOf = (
+  uuid: string,
+  { openid, unionid, user_info }: Pick<User, 'openid' | 'unionid' | 'user_info'>,
+): Visitor => ({ uuid, openid, unionid, told: user_info === null ? null : JSON.parse(user_info) });
+
+/**
+ * What is told of a user: never nothing, which Tencent's SDKs take for a failure. Who it is says the login alone: what
+ * `wx.getUserInfo()` gives may lack the ids.
+ */
+export const describeUser = ({ openid, unionid, told }: Visitor): UserInfo => {
+  const ids = { openId: openid, ...(unionid !== undefined && { unionId: unionid }) };
+  return { ...ids, ...told, ...ids };
+};
+
+/** Why there is no session: in an app that there is not, nobody can log in again. */
+const unknownIn = async (app: string): Promise<Failure> =>
+  fail((await findApp(app)) ? 'unknown session' : 'unknown app');

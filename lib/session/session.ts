@@ -1,7 +1,7 @@
 import { setting } from '../env.ts';
 import { randomKey, sha256 } from '../hash.ts';
 import { describeError, log } from '../log.ts';
-import { type Item, type Key, PRESENT, read, type Write, write } from '../store/store.ts';
+import { ABSENT, type Item, type Key, PRESENT, read, type Write, write } from '../store/store.ts';
 import { nowSeconds } from '../time.ts';
 
 /** How long a session lives, in seconds: since it was last used, and in all. */
@@ -25,6 +25,8 @@ export type Session<Role = unknown> = Identity & {
   createdAt: number;
   lastSeenAt: number;
   expiresAt: number;
+  /** When it is over however much it is used, where somebody has shortened its life. */
+  endsBy?: number;
   policy: SessionPolicy;
 };
 
@@ -63,20 +65,31 @@ export const createSession = async <Role>(beginning: Beginning<Role>): Promise<s
   return sessionKey;
 };
 
+/** `alongside`: keys of other items to read in the same request. `quick`: at half the cost and perhaps a moment old. */
+type Reading = { alongside?: Key[]; quick?: boolean };
+
 /**
  * Finds a living session of a service by its key, and in the same request whatever else the caller is going to need.
- * @param alongside keys of other items to read with it
- * @param quick read at half the cost and perhaps a moment old; nothing is ever missed by it
+ * A quick read misses nothing.
  */
 export const findSession = async <Role>(
   service: string,
   sessionKey: string,
-  { alongside = [], quick = false }: { alongside?: Key[]; quick?: boolean } = {},
+  reading: Reading = {},
 ): Promise<{ session: Session<Role> | undefined; items: (Item | undefined)[] }> => {
-  const id = sessionId(sessionKey);
-  const [item, ...items] = await read([itemKey(id), ...alongside], { quick });
-  const session = item?.service === service ? ({ ...item, id } as unknown as Session<Role>) : undefined;
-  return { session, items };
+  const { sessions, items } = await findSessions<Role>(service, [sessionId(sessionKey)], reading);
+  return { session: sessions[0], items };
+};
+
+/** Finds living sessions of a service by their ids, in their order; otherwise like `findSession`. */
+export const findSessions = async <Role>(
+  service: string,
+  ids: string[],
+  { alongside = [], quick = false }: Reading = {},
+): Promise<{ sessions: (Session<Role> | undefined)[]; items: (Item | undefined)[] }> => {
+  const found = await read([...ids.map(itemKey), ...alongside], { quick });
+  const sessions = ids.map((id, i) => living<Role>(service, id, found[i]));
+  return { sessions, items: found.slice(ids.length) };
 };
 
 /**
@@ -105,9 +118,28 @@ export const changeRole = <Role>({ id }: Session<Role>, role: Role): Write => ({
 /** The write that ends a session: part of the transaction that replaces it. */
 export const ending = (id: string): Write => ({ delete: itemKey(id) });
 
+/**
+ * The write that has a living session end at `endsBy` (epoch seconds), if it does not end before.
+ * @param livesUntil a moment until which it certainly lives: one after `endsBy` lets DynamoDB delete it then, too
+ */
+export const endingBy = (id: string, endsBy: number, livesUntil: number): Write => ({
+  update: itemKey(id),
+  set: { endsBy, ...(livesUntil > endsBy && { expiresAt: endsBy }) },
+  when: PRESENT,
+});
+
+/** The write that holds if a session has ended; it clears away what DynamoDB has not deleted yet. */
+export const ended = (id: string): Write => ({ delete: itemKey(id), when: ABSENT });
+
 /** Ends a session. Ending it again is no error. */
 export const endSession = async ({ id }: Pick<Session, 'id'>): Promise<void> => {
   await write(ending(id));
+};
+
+const living = <Role>(service: string, id: string, item: Item | undefined): Session<Role> | undefined => {
+  const session = item && ({ ...item, id } as unknown as Session<Role>);
+  const isOver = session?.endsBy !== undefined && session.endsBy <= nowSeconds();
+  return session?.service === service && !isOver ? session : undefined;
 };
 
 const itemKey = (id: string): Key => ({ table: setting('SESSIONS_TABLE'), pk: id });

@@ -19,5 +19,5 @@ export const code2Session = async (
   if (typeof openid !== 'string' || typeof session_key !== 'string') {
     throw new WechatError(path, 'answered without openid or session_key');
   }
-  return { openid, session_key, ...(typeof unionid === 'string' && { unionid }) };
+  return { openid, session_key, ...(typeof unionid === 'string' && unionid !== '' && { unionid }) };
 };

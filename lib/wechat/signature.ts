@@ -19,4 +19,10 @@ export const jssdkSignature = ({ ticket, noncestr, timestamp, url }: JssdkConfig
 export const pushSignature = (token: string, ...signed: string[]): string =>
   sha1([token, ...signed].sort().join(''));
 
+/**
+ * The signature (SHA-1, hex) of `rawData`, what `wx.getUserInfo()` gives as plain text. Both are taken letter by letter.
+ * @see https://developers.weixin.qq.com/miniprogram/dev/api/signature.html
+ */
+export const openDataSignature = (rawData: string, sessionKey: string): string => sha1(rawData + sessionKey);
+
 const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex');

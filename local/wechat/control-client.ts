@@ -8,7 +8,7 @@ import type { WechatApp } from './world.ts';
 
 type Login = { appid: string; openid: string; unionid?: string };
 type UserInfo = { appid: string; openid: string; userInfo?: Record<string, unknown> };
-type Phone = { appid: string; phoneNumber: string; countryCode?: string };
+type Phone = { appid: string; phoneNumber: string; countryCode?: string; openid?: string };
 type Subscription = { appid: string; openid: string; template_id: string; accept: boolean };
 type Consent = {
   appid: string;

@@ -51,7 +51,8 @@ const controls = new Map<string, Control>(
       const appid = readAppid(world, body);
       const phoneNumber = readText(body, 'phoneNumber');
       const countryCode = readOptionalText(body, 'countryCode') ?? '86';
-      return { code: world.phoneCodes.issue(appid, { phoneNumber, countryCode }) };
+      const openid = body.openid === undefined ? undefined : readOpenid(body);
+      return { code: world.phoneCodes.issue(appid, { phoneNumber, countryCode, openid }) };
     },
 
     'POST subscriptions': (world, body) => {

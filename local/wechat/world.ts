@@ -21,7 +21,8 @@ export type WechatApp = {
   webDomain?: string;
 };
 
-export type PhoneGrant = { phoneNumber: string; countryCode: string };
+/** A user's phone number. `openid`: whose it is, where the test said so. */
+export type PhoneGrant = { phoneNumber: string; countryCode: string; openid?: string | undefined };
 
 /** Everything that one simulator knows, in memory. */
 export type World = {

@@ -14,6 +14,7 @@ const SPECIAL: Record<string, [memory: number, seconds: number]> = {
   'callme-root': [512, 29],
   'callme-notify': [512, 60],
   'callme-messages': [512, 120],
+  'mina-phone': [512, 29],
   'h5-oauth_callback': [512, 29],
   'h5-push': [512, 5],
   'h5-jssdk_config': [512, 29],

@@ -1,5 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { auth, consent, headers, type Kept, ONE, openMina, send, someone } from '../mina/support.ts';
+import {
+  auth,
+  consent,
+  control,
+  headers,
+  type Kept,
+  logOut,
+  ONE,
+  openMina,
+  send,
+  someone,
+} from '../mina/support.ts';
 import { countUnits, documented, during } from './units.ts';
 
 openMina();
@@ -32,5 +43,18 @@ describe('docs/costs.md says what is consumed by', () => {
     expect(await during(() => auth(kept))).toEqual(documented('POST /mina/auth'));
     const user = () => send('wafer2_user', { method: 'GET', ...headers({ 'X-WX-Skey': kept.skey }) });
     expect(await during(user)).toEqual(documented('GET /mina/wafer2/user'));
+  });
+
+  it('a phone number, once the container’s fellows have an access_token, and a logout', async () => {
+    const openid = someone();
+    const kept = await logInAs(openid);
+    const askPhone = async () => {
+      const code = await control().phone({ appid: ONE.appid, openid, phoneNumber: '13800138000' });
+      return () => send('phone', { body: { ...kept, app_id: ONE.id, code } });
+    };
+    await (await askPhone())();
+
+    expect(await during(await askPhone())).toEqual(documented('POST /mina/phone'));
+    expect(await during(() => logOut(kept))).toEqual(documented('POST /mina/logout'));
   });
 });

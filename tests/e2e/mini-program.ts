@@ -32,7 +32,7 @@ const sockets = {
 };
 
 /** An SDK as it comes from npm, with promises in the place of callbacks. */
-export const sdk = (name: 'wafer2-client-sdk' | 'wafer-client-sdk') => {
+export const sdk = (name: string) => {
   vi.stubGlobal('wx', sockets);
   const plain = load(name) as Sdk;
   const promised =

@@ -250,6 +250,15 @@ describe('POST /wxa/business/getuserphonenumber', () => {
     expect(await answer(path, { code: late })).toMatchObject({ errcode: 40029 });
   });
 
+  it('refuses the code of another than the openid that comes with it', async () => {
+    const { control, answer } = await start();
+    const code = () => control.phone({ appid: 'wx-eater', phoneNumber: '13800138000', openid: 'alice' });
+
+    expect(await answer(path, { code: await code(), openid: 'alice' })).toMatchObject({ errcode: 0 });
+    expect(await answer(path, { code: await code() })).toMatchObject({ errcode: 0 });
+    expect(await answer(path, { code: await code(), openid: 'bob' })).toMatchObject({ errcode: 40029 });
+  });
+
   it.each([
     [41008, {}],
     [41008, { code: '' }],

@@ -15,13 +15,23 @@ describe('POST /mina/auth', () => {
     expect(await auth(kept)).toEqual({ ok: 'success', msg: '会话有效', data: { user_info } });
   });
 
-  it('tells null of a user who told nothing, and may be repeated', async () => {
-    const kept = await logIn(someone());
+  it('tells the openid of a user who told nothing, and may be repeated', async () => {
+    const openid = someone();
+    const kept = await logIn(openid);
 
     for (let i = 0; i < 3; i += 1) {
       const reply = await send('auth', { body: { uuid: kept.uuid, skey: kept.skey, app_id: 1 } });
-      expect(reply.raw).toBe('{"ok":"success","msg":"会话有效","data":{"user_info":null}}');
+      expect(reply.raw).toBe(`{"ok":"success","msg":"会话有效","data":{"user_info":{"openId":"${openid}"}}}`);
     }
+  });
+
+  it('tells by every skey of a user what they told last', async () => {
+    const openid = someone();
+    const before = await logIn(openid);
+    const { code, encryptedData: encrypt_data, iv } = await consent(openid, ONE, { nickName: '小明' });
+    await send('login', { body: { code, encrypt_data, iv, app_id: '1' } });
+
+    expect(await auth(before)).toMatchObject({ data: { user_info: { nickName: '小明' } } });
   });
 
   it('reads once, session and user together', async () => {
@@ -62,7 +72,13 @@ describe('POST /mina/auth, what goes wrong', () => {
     const kept = await logIn(someone(), ONE);
 
     expect(await auth(kept, TWO)).toEqual(failure('会话不存在，请重新登录'));
-    expect(await auth(kept, { id: '99' })).toEqual(failure('会话不存在，请重新登录'));
+  });
+
+  it('an app that there is not: to log in again is no use there', async () => {
+    const kept = await logIn(someone());
+
+    for (const one of [kept, { ...kept, uuid: 'no-uuid' }])
+      expect(await auth(one, { id: '99' })).toEqual(failure('小程序不存在，请检查 app_id'));
   });
 
   it('a skey that is wrong, malformed, or another user’s', async () => {
@@ -91,9 +107,11 @@ describe('POST /mina/auth, what goes wrong', () => {
   it.each([
     ['uuid', { uuid: undefined }],
     ['uuid', { uuid: '' }],
+    ['uuid', { uuid: 'undefined' }],
     ['uuid', { uuid: 'x'.repeat(101) }],
     ['skey', { skey: undefined }],
     ['skey', { skey: '' }],
+    ['skey', { skey: null }],
     ['skey', { skey: ['x'] }],
     ['app_id', { app_id: undefined }],
   ])('a missing or wrong field: %s %j', async (field, fields) => {

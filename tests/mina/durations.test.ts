@@ -1,8 +1,23 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { endSession, findSession, keepAlive, type Session, sessionId } from '../../lib/session/session.ts';
 import { readOne } from '../../lib/store/store.ts';
 import { findApp, putApp } from '../../lib/wechat/apps.ts';
 import { countRequests } from '../lib/between.ts';
-import { auth, control, DAY, failure, logIn, ONE, openMina, send, someone, TWO } from './support.ts';
+import {
+  type App,
+  auth,
+  control,
+  DAY,
+  failure,
+  type Kept,
+  logIn,
+  logOut,
+  ONE,
+  openMina,
+  send,
+  someone,
+  TWO,
+} from './support.ts';
 
 openMina();
 
@@ -52,7 +67,6 @@ describe('session_duration', () => {
   });
 
   it('says so also when DynamoDB has deleted the session', async () => {
-    const { endSession, sessionId } = await import('../../lib/session/session.ts');
     const kept = await logIn(someone(), TWO);
 
     at(HOUR);
@@ -123,6 +137,78 @@ describe('login_duration', () => {
     expect(await auth(second, TWO)).toEqual(DONE);
     at(11 * DAY - HOUR);
     expect(await auth(first, TWO)).toEqual(failure('skey 错误，请重新登录'));
+  });
+});
+
+describe('the minute after another login', () => {
+  const WRONG = failure('skey 错误，请重新登录');
+  const again = async (openid: string, app: App) => [await logIn(openid, app), await logIn(openid, app)];
+
+  it('ends to the second, however much the skey is used', async () => {
+    const openid = someone();
+    const [before] = await again(openid, TWO);
+
+    for (const second of [1, 30, 59]) {
+      at(second);
+      expect(await auth(before as Kept, TWO)).toEqual(DONE);
+    }
+    at(60);
+    expect(await auth(before as Kept, TWO)).toEqual(WRONG);
+  });
+
+  it('ends what a use kept alive past its first end, too', async () => {
+    const openid = someone();
+    const before = await logIn(openid, TWO);
+    at(HOUR - 1);
+    await auth(before, TWO);
+    at(HOUR + 10);
+    const after = await logIn(openid, TWO);
+
+    at(HOUR + 69);
+    expect(await auth(before, TWO)).toEqual(DONE);
+    at(HOUR + 70);
+    expect(await auth(before, TWO)).toEqual(WRONG);
+    expect(await auth(after, TWO)).toEqual(DONE);
+  });
+
+  it('is cut short by the session’s own end, which a use moves, but not beyond', async () => {
+    const app = await newApp({ sessionDuration: 40 });
+    const [unused, used] = [someone(), someone()];
+    const [[rested], [busy]] = [await again(unused, app), await again(used, app)] as [Kept[], Kept[]];
+
+    at(39);
+    expect(await auth(busy as Kept, app)).toEqual(DONE);
+    at(40);
+    expect(await auth(rested as Kept, app)).toEqual(WRONG);
+    at(59);
+    expect(await auth(busy as Kept, app)).toEqual(DONE);
+    at(60);
+    expect(await auth(busy as Kept, app)).toEqual(WRONG);
+  });
+
+  it('goes by the end also when a use is noted late', async () => {
+    const openid = someone();
+    const before = await logIn(openid, TWO);
+    at(HOUR / 2);
+    const { session } = await findSession('mina', before.skey);
+    await logIn(openid, TWO);
+    await keepAlive(session as Session);
+
+    at(HOUR / 2 + 59);
+    expect(await auth(before, TWO)).toEqual(DONE);
+    at(HOUR / 2 + 60);
+    expect(await auth(before, TWO)).toEqual(WRONG);
+  });
+
+  it('is for 90 skeys of a user at most: the oldest go first', async () => {
+    const openid = someone();
+    const kept: Kept[] = [];
+    for (let i = 0; i < 93; i += 1) kept.push(await logIn(openid, TWO));
+
+    const alive = await Promise.all(kept.map((one) => auth(one, TWO)));
+    expect(alive.map(({ ok }) => ok)).toEqual([...Array(2).fill('fail'), ...Array(91).fill('success')]);
+    expect(await logOut(kept.at(-1) as Kept, TWO)).toEqual(DONE);
+    expect(await auth(kept.at(-2) as Kept, TWO)).toEqual(WRONG);
   });
 });
 

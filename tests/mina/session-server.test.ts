@@ -92,7 +92,7 @@ describe('POST /mina_auth/ qcloud.cam.auth', () => {
     expect((await ask('qcloud.cam.auth', { id, skey })).body).toEqual({
       returnCode: 0,
       returnMessage: 'AUTH_SUCCESS',
-      returnData: user_info,
+      returnData: { ...(user_info as object), user_info },
       version: 1,
       componentName: 'MA',
     });
@@ -104,7 +104,7 @@ describe('POST /mina_auth/ qcloud.cam.auth', () => {
     const { uuid, skey } = await logIn(openid);
 
     expect((await ask('qcloud.cam.auth', { id: uuid, skey })).body).toMatchObject({
-      returnData: { openId: openid },
+      returnData: { openId: openid, user_info: { openId: openid } },
     });
   });
 
@@ -162,8 +162,11 @@ describe('POST /mina_auth/, return codes', () => {
 
   it('1012 for an app that there is not', async () => {
     const para = { code: 'x', encrypt_data: 'x', iv: 'x' };
+    const { uuid: id, skey } = await logIn(someone());
+    const query = { app_id: '99' };
 
-    expect((await ask('qcloud.cam.id_skey', para, { app_id: '99' })).body).toEqual(refused(1012, 'NO_APPID'));
+    expect((await ask('qcloud.cam.id_skey', para, query)).body).toEqual(refused(1012, 'NO_APPID'));
+    expect((await ask('qcloud.cam.auth', { id, skey }, query)).body).toEqual(refused(1012, 'NO_APPID'));
   });
 
   it.each([-1, 40029, 40163, 45011])('40029 whatever WeChat’s errcode: %i', async (errcode) => {

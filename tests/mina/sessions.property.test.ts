@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it, vi } from 'vitest';
+import { endSessions } from '../../lib/mina/skeys.ts';
+import { uuidOfUser } from '../../lib/mina/users.ts';
 import { SessionModel, type Ticket } from './session-model.ts';
 import {
   type App,
@@ -8,7 +10,9 @@ import {
   consent,
   control,
   DAY,
+  headers,
   type Kept,
+  logOut,
   openMina,
   send,
   someone,
@@ -19,7 +23,8 @@ openMina();
 type AppId = 'short' | 'long';
 type Operation =
   | { kind: 'login'; app: AppId; user: number; name: string | null }
-  | { kind: 'auth'; login: number; app: AppId }
+  | { kind: 'auth' | 'skey alone' | 'logout'; login: number; app: AppId }
+  | { kind: 'operator'; user: number; app: AppId }
   | { kind: 'wait'; seconds: number };
 
 const START = Date.parse('2026-11-20T04:00:00Z');
@@ -54,22 +59,60 @@ const check = async (kept: Kept, id: string) => {
   return { name: user_info?.nickName ?? null };
 };
 
-const app = fc.constantFrom<AppId>('short', 'long');
+/** Whether a skey alone is good. */
+const isAlive = async ({ skey }: Kept, app_id: string): Promise<boolean> => {
+  const names = headers({ 'X-WX-Skey': skey });
+  return (await send('wafer2_user', { method: 'GET', ...names, query: { app_id } })).status === 200;
+};
+
+type Asked = Extract<Operation, { login: number }>;
+
+const answerOf = async ({ kind, app }: Asked, kept: Kept) => {
+  if (kind === 'auth') return check(kept, app);
+  if (kind === 'skey alone') return isAlive(kept, app);
+  const { ok, msg } = await logOut(kept, { id: app });
+  return ok === 'success' ? undefined : msg;
+};
+
+const modelled = (model: SessionModel, { kind, app }: Asked, ticket: Ticket) => {
+  if (kind === 'logout') return model.logOut(ticket, app);
+  const answer = model.auth(ticket, app);
+  return kind === 'auth' ? answer : typeof answer !== 'string';
+};
+
+const app = fc.constantFrom<AppId>('short', 'short', 'short', 'long');
+const user = fc.constantFrom(0, 0, 0, 1);
+/** The how-manieth login before the latest: what a minute decides are the last ones. */
+const recent = fc.constantFrom(0, 0, 1, 1, 1, 2, 2, 5);
 const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({
     kind: fc.constant('login' as const),
     app,
-    user: fc.nat(1),
+    user,
     name: fc.constantFrom(null, '小明', '小红'),
   }),
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('auth' as const), login: fc.nat(9), app }) },
-  fc.record({
-    kind: fc.constant('wait' as const),
-    seconds: fc.constantFrom(1, 9, 10, 50, 90, 99, 100, DAY / 2, DAY - 1, DAY),
-  }),
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('auth' as const, 'auth' as const, 'skey alone' as const),
+      login: recent,
+      app,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('wait' as const),
+      seconds: fc.constantFrom(1, 10, 10, 40, 50, 50, 59, 60, 90, 99, 100, DAY - 1, DAY),
+    }),
+  },
+  fc.oneof(
+    fc.record({ kind: fc.constant('logout' as const), login: recent, app }),
+    fc.record({ kind: fc.constant('operator' as const), user, app }),
+  ),
 );
 
-it('answers any sequence of logins, checks and waits in two apps as the model does', async () => {
+it('answers any sequence of logins, checks, logouts and waits in two apps as the model does', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 5, maxLength: 40 }), async (operations) => {
       vi.useFakeTimers({ toFake: ['Date'], now: START });
@@ -90,9 +133,13 @@ it('answers any sequence of logins, checks and waits in two apps as the model do
           const user = `${one.app}#${openid}`;
           expect(kept.uuid).toBe(uuids.get(user) ?? kept.uuid);
           uuids.set(user, kept.uuid);
+        } else if (one.kind === 'operator') {
+          const openid = users[one.user] as string;
+          model.end({ app: one.app, user: openid });
+          await endSessions(uuidOfUser(one.app, openid));
         } else if (logins.length > 0) {
-          const { ticket, kept } = logins[one.login % logins.length] as (typeof logins)[number];
-          expect([one, await check(kept, one.app)]).toEqual([one, model.auth(ticket, one.app)]);
+          const { ticket, kept } = logins.at(-1 - (one.login % logins.length)) as (typeof logins)[number];
+          expect([one, await answerOf(one, kept)]).toEqual([one, modelled(model, one, ticket)]);
         }
       }
       expect(new Set(uuids.values()).size).toBe(uuids.size);

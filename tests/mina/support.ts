@@ -21,6 +21,8 @@ export const EXCHANGE = '/sns/jscode2session';
 type Route =
   | 'login'
   | 'auth'
+  | 'phone'
+  | 'logout'
   | 'wafer2_login'
   | 'wafer2_user'
   | 'session_server'
@@ -67,12 +69,12 @@ export const headers = (names: Record<string, string>): { headers: Record<string
 /** What wx.login() and wx.getUserInfo() give to a user. */
 export const consent = async (openid: string, { appid }: App = ONE, userInfo = {}) => {
   const code = await control().login({ appid, openid });
-  const { encryptedData, iv } = await control().userInfo({ appid, openid, userInfo });
-  return { code, encryptedData, iv };
+  const { encryptedData, iv, rawData, signature } = await control().userInfo({ appid, openid, userInfo });
+  return { code, encryptedData, iv, rawData, signature };
 };
 
-export const codeOf = (openid: string, { appid }: App = ONE): Promise<string> =>
-  control().login({ appid, openid });
+export const codeOf = (openid: string, { appid }: App = ONE, more: { unionid?: string } = {}) =>
+  control().login({ appid, openid, ...more });
 
 /** Logs in by the source's dialect, with the code alone. */
 export const logIn = async (openid: string, app: App = ONE) => {
@@ -84,6 +86,9 @@ export const logIn = async (openid: string, app: App = ONE) => {
 /** Checks a session by the source's dialect. */
 export const auth = async ({ uuid, skey }: Kept, { id }: Pick<App, 'id'> = ONE) =>
   (await send('auth', { body: { uuid, skey, app_id: id } })).body;
+
+export const logOut = async ({ uuid, skey }: Kept, { id }: Pick<App, 'id'> = ONE) =>
+  (await send('logout', { body: { uuid, skey, app_id: id } })).body;
 
 /** What the source's dialect answers to whatever is not done. */
 export const failure = (msg: string) => ({ ok: 'fail', msg, data: null });

@@ -1,10 +1,12 @@
 import { createCipheriv } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { APPID, DATA, IV, KEY } from '../support/open-data.ts';
 import {
   auth,
+  codeOf,
   consent,
   control,
   failure,
@@ -70,37 +72,125 @@ it('keeps user_info as it is: names in order, any JSON value', async () => {
   expect(userInfoOf(await auth(body.data as Kept))).toMatchObject(odd);
 });
 
-describe('data that cannot be decrypted', () => {
-  it('is that of an earlier wx.login, whose session_key is another', async () => {
-    const openid = someone();
-    const stale = await consent(openid);
-    const code = await control().login({ appid: ONE.appid, openid });
+/** Spoilt in one way each. They are tried at once: another login of the page, whose key might fit, is waited for. */
+const SPOILT: Record<string, (given: Given, openid: string) => Given | Promise<Given>> = {
+  'of an earlier wx.login, whose session_key is another': async (given, openid) => ({
+    ...given,
+    code: await codeOf(openid),
+  }),
+  'of another user': async (given) => ({ ...(await consent(someone())), code: given.code }),
+  'with a wrong iv': (given) => ({ ...given, iv: 'HyVFkGl5F5OQWJZZaNzBBg==' }),
+  'with an iv of another size': (given) => ({ ...given, iv: 'HyVFkGl5F5OQWJZZaNw=' }),
+  'with an iv that is no base64': (given) => ({ ...given, iv: '%' }),
+  'cut short': (given) => ({ ...given, encryptedData: given.encryptedData.slice(0, -4) }),
+  'no base64': (given) => ({ ...given, encryptedData: `${given.encryptedData}!` }),
+  'in base64url': (given) => ({ ...given, encryptedData: `-_${given.encryptedData.slice(2)}` }),
+};
 
-    expect(await login({ ...stale, code })).toEqual(NOT_DECRYPTED);
-  });
-
-  it('is another user’s', async () => {
-    const [mine, theirs] = [await consent(someone()), await consent(someone())];
-
-    expect(await login({ ...theirs, code: mine.code })).toEqual(NOT_DECRYPTED);
-  });
-
-  it.each([
-    ['a wrong iv', (given: Given) => ({ ...given, iv: 'HyVFkGl5F5OQWJZZaNzBBg==' })],
-    ['an iv of another size', (given: Given) => ({ ...given, iv: 'HyVFkGl5F5OQWJZZaNw=' })],
-    ['an iv that is no base64', (given: Given) => ({ ...given, iv: '%' })],
-    ['data cut short', (given: Given) => ({ ...given, encryptedData: given.encryptedData.slice(0, -4) })],
-    ['data that is no base64', (given: Given) => ({ ...given, encryptedData: `${given.encryptedData}!` })],
-    [
-      'data in base64url',
-      ({ encryptedData, ...given }: Given) => ({ ...given, encryptedData: `-_${encryptedData.slice(2)}` }),
-    ],
-  ])('has %s', async (_, spoil) => {
+it('refuses data that it cannot decrypt, and leaves the session before', async () => {
+  const answers = Object.entries(SPOILT).map(async ([what, spoil]) => {
     const openid = someone();
     const before = await logIn(openid);
+    const answer = await login(await spoil(await consent(openid), openid));
+    return [what, answer, (await auth(before)).ok];
+  });
 
-    expect(await login(spoil(await consent(openid)))).toEqual(NOT_DECRYPTED);
-    expect(await auth(before), 'the session before lives on').toMatchObject({ ok: 'success' });
+  expect(await Promise.all(answers)).toEqual(
+    Object.keys(SPOILT).map((what) => [what, NOT_DECRYPTED, 'success']),
+  );
+});
+
+describe('logins of one page at once, each with its own wx.login', () => {
+  /** What the page's requests send: WeChat encrypts for all of them with the session_key of the last wx.login. */
+  const pageOf = async (openid: string, requests: number): Promise<Given[]> => {
+    const codes: string[] = [];
+    for (let i = 0; i < requests; i += 1) codes.push(await control().login({ appid: ONE.appid, openid }));
+    const { encryptedData, iv } = await control().userInfo({
+      appid: ONE.appid,
+      openid,
+      userInfo: { nickName: '小明' },
+    });
+    return codes.map((code) => ({ code, encryptedData, iv }));
+  };
+
+  it('all succeed, also when the last wx.login comes late', async () => {
+    const openid = someone();
+    const page = await pageOf(openid, 5);
+    const last = page.pop() as Given;
+
+    const early = page.map((given) => login(given));
+    await pause(150);
+    const bodies = await Promise.all([...early, login(last)]);
+
+    expect(bodies.map(({ ok }) => ok)).toEqual(Array(5).fill('success'));
+    for (const body of bodies) expect(userInfoOf(body)).toMatchObject({ openId: openid, nickName: '小明' });
+  });
+
+  it('are read with no key of another user, nor with one of a minute ago', async () => {
+    const [openid, other] = [someone(), someone()];
+    const [mine, newest] = (await pageOf(openid, 2)) as [Given, Given];
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    await login(newest);
+
+    expect(await login({ ...mine, code: await codeOf(other) })).toEqual(NOT_DECRYPTED);
+    vi.setSystemTime(Date.now() + 61_000);
+    expect(await login(mine)).toEqual(NOT_DECRYPTED);
+  });
+});
+
+describe('rawData and signature', () => {
+  const logInSigned = async (fields: object, spoil: object = {}) =>
+    (await send('login', { body: { ...fields, app_id: '1', ...spoil } })).body;
+  const signed = async (openid: string) => {
+    const { code, rawData, signature } = await consent(openid, ONE, { nickName: '小明' });
+    return { code, rawData, signature };
+  };
+
+  it('are checked with the session_key, beside what is encrypted or alone', async () => {
+    const [openid, other] = [someone(), someone()];
+    const { encryptedData, iv, ...given } = await consent(openid, ONE, { nickName: '小明' });
+
+    expect(await logInSigned({ ...given, encrypt_data: encryptedData, iv })).toMatchObject({
+      data: { user_info: { openId: openid, nickName: '小明', watermark: { appid: ONE.appid } } },
+    });
+    expect(await logInSigned(await signed(other))).toMatchObject({
+      data: { user_info: { openId: other, nickName: '小明' } },
+    });
+  });
+
+  it('that do not fit are a failed decryption', async () => {
+    const answers = [{ signature: '0'.repeat(40) }, { rawData: '{"nickName":"小红"}' }].map(async (spoil) => {
+      const { encryptedData, iv, ...given } = await consent(someone());
+      const alone = await signed(someone());
+      return Promise.all([
+        logInSigned({ ...given, encrypt_data: encryptedData, iv }, spoil),
+        logInSigned(alone, spoil),
+      ]);
+    });
+
+    expect((await Promise.all(answers)).flat()).toEqual(Array(4).fill(NOT_DECRYPTED));
+  });
+
+  it.each([{ signature: '' }, { rawData: undefined }, { rawData: 'undefined', signature: 'undefined' }])(
+    'are not checked when they are not both there: %j',
+    async (spoil) => {
+      expect(await logInSigned(await signed(someone()), spoil)).toMatchObject({
+        ok: 'success',
+        data: { user_info: null },
+      });
+    },
+  );
+
+  it('are taken from a form, and are 2048 bytes at most', async () => {
+    const openid = someone();
+    const form = String(new URLSearchParams({ ...(await signed(openid)), app_id: '1' }));
+    const type = 'application/x-www-form-urlencoded';
+    expect((await send('login', { body: form, type })).body).toMatchObject({
+      data: { user_info: { nickName: '小明' } },
+    });
+
+    const { code, rawData, signature } = await consent(openid, ONE, { nickName: 'x'.repeat(2_048) });
+    expect(await logInSigned({ code, rawData, signature })).toEqual(failure('用户数据过长'));
   });
 });
 
@@ -167,11 +257,14 @@ describe('WeChat’s published sample', () => {
       return (await send('session_server', { body, query: { app_id: 'sample' } })).body;
     };
 
-    expect(await id_skey({ code: 'sample', encrypt_data })).toMatchObject({
-      returnCode: 0,
-      returnData: { user_info: { openId: OPENID } },
-    });
-    expect(await id_skey({ code: 'sample', encrypt_data, iv: IV })).toMatchObject({ returnCode: 60021 });
-    expect(await id_skey({ code: 'sample', encrypt_data: DATA })).toMatchObject({ returnCode: 60021 });
+    for (const iv of [undefined, null, '', 'undefined'])
+      expect(await id_skey({ code: 'sample', encrypt_data, iv })).toMatchObject({
+        returnCode: 0,
+        returnData: { user_info: { openId: OPENID } },
+      });
+    const refused = [{ encrypt_data, iv: IV }, { encrypt_data: DATA }].map((para) =>
+      id_skey({ code: 'sample', ...para }),
+    );
+    expect(await Promise.all(refused)).toMatchObject([{ returnCode: 60021 }, { returnCode: 60021 }]);
   });
 });

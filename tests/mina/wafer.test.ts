@@ -97,11 +97,24 @@ describe('GET /mina/wafer/user', () => {
     ['no headers', () => ({}), '会话不存在，请重新登录'],
     ['no X-WX-Id', ({ skey }: Kept) => ({ 'X-WX-Skey': skey }), '会话不存在，请重新登录'],
     ['no X-WX-Skey', ({ uuid }: Kept) => ({ 'X-WX-Id': uuid }), 'skey 错误，请重新登录'],
+    [
+      'headers that say nothing',
+      () => asHeaders({ uuid: 'undefined', skey: 'null' }),
+      '会话不存在，请重新登录',
+    ],
     ['another skey', ({ uuid }: Kept) => asHeaders({ uuid, skey: 'x' }), 'skey 错误，请重新登录'],
   ])('says ERR_INVALID_SESSION: %s', async (_, names, message) => {
     const reply = await user(names(await logIn(someone())) as Record<string, string>);
 
     expect(reply).toMatchObject({ status: 200, body: failed('ERR_INVALID_SESSION', message) });
+  });
+
+  it('says ERR_CHECK_LOGIN_FAILED of an app that there is not: to log in again is no use there', async () => {
+    const names = asHeaders(await logIn(someone()));
+
+    expect((await user(names, { app_id: '99' })).body).toEqual(
+      failed('ERR_CHECK_LOGIN_FAILED', '小程序不存在，请检查 app_id'),
+    );
   });
 
   it('says ERR_INVALID_SESSION once the session has expired', async () => {

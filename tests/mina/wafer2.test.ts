@@ -56,6 +56,17 @@ describe.each(['GET', 'POST'])('%s /mina/wafer2/login', (method) => {
 
     expect((await loggedIn({ 'X-WX-Code': await codeOf(openid) })).userinfo).toEqual({ openId: openid });
   });
+
+  it.each(['undefined', 'null', ''])('takes headers that say “%s” for not sent, and app_id', async (word) => {
+    const openid = someone();
+    const names = { 'X-WX-Code': await codeOf(openid), 'X-WX-Encrypted-Data': word, 'X-WX-IV': word };
+
+    expect((await login(names, { app_id: word }, method)).body).toMatchObject({
+      code: 0,
+      data: { userinfo: { openId: openid } },
+    });
+    expect(await user(word)).toMatchObject({ status: 401, body: { code: -1 } });
+  });
 });
 
 describe('GET /mina/wafer2/login', () => {
@@ -126,10 +137,10 @@ describe('GET /mina/wafer2/login', () => {
   it.each([
     ['X-WX-Code', {}, undefined],
     ['X-WX-Code', { 'X-WX-Code': '' }, undefined],
+    ['X-WX-Code', { 'X-WX-Code': 'undefined' }, undefined],
     ['X-WX-IV', { 'X-WX-Code': 'c', 'X-WX-Encrypted-Data': 'd' }, undefined],
     ['X-WX-Encrypted-Data', { 'X-WX-Code': 'c', 'X-WX-IV': 'i' }, undefined],
     ['app_id', { 'X-WX-Code': 'c' }, { app_id: '1,2' }],
-    ['app_id', { 'X-WX-Code': 'c' }, { app_id: '' }],
   ])('names what is missing or wrong: %s', async (field, names, query) => {
     expect(await login(names as Record<string, string>, query)).toMatchObject({
       status: 400,
@@ -181,12 +192,25 @@ describe('GET /mina/wafer2/user', () => {
     expect(Object.keys(reply.body)).toEqual(['code', 'error', 'message']);
   });
 
-  it('says -1 and 401 once another login has replaced the skey', async () => {
+  it('says -1 and 401 a minute after another login has replaced the skey', async () => {
     const openid = someone();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
     const { skey } = await loggedIn({ 'X-WX-Code': await codeOf(openid) });
     await logIn(openid);
 
+    expect((await user(skey)).status).toBe(200);
+    vi.setSystemTime(Date.now() + 60_000);
     expect(await user(skey)).toMatchObject({ status: 401, body: DEAD });
+  });
+
+  it('never says so of an app that there is not: to log in again is no use there', async () => {
+    const { skey } = await loggedIn({ 'X-WX-Code': await codeOf(someone()) });
+
+    for (const one of [skey, undefined])
+      expect(await user(one, { app_id: '99' })).toMatchObject({
+        status: 200,
+        body: failed(1, 'ERR_GET_SESSION_KEY', '小程序不存在，请检查 app_id'),
+      });
   });
 
   it('says -1 and 401 once the session has expired', async () => {

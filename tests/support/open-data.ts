@@ -10,3 +10,9 @@ export const DATA = [
   '/8wR2SiRS7MNACwTyrGvt9ts8p12PKFdlqYTopNHR1Vf7XjfhQlVsAJdNiKdYmYVoKlaRv85IfVunYzO0IKXsyl7JCUjCpoG',
   '20f0a04COwfneQAGGwd5oa+T8yO5hzuyDb/XcxxmK01EpqOyuxINew==',
 ].join('');
+
+/** WeChat's published sample of user data as plain text with a signature, and the session_key of it. */
+export const RAW_DATA =
+  '{"nickName":"Band","gender":1,"language":"zh_CN","city":"Guangzhou","province":"Guangdong","country":"CN","avatarUrl":"http://wx.qlogo.cn/mmopen/vi_32/1vZvI39NWFQ9XM4LtQpFrQJ1xlgZxx3w7bQxKARol6503Iuswjjn6nIGBiaycAjAtpujxyzYsrztuuICqIM5ibXQ/0"}';
+export const RAW_KEY = 'HyVFkGl5F5OQWJZZaNzBBg==';
+export const RAW_SIGNATURE = '75e81ceda165f4ffa64f4068af58c64b8f54b88c';

@@ -5,8 +5,11 @@ import { setting } from '../../../lib/env.ts';
 import {
   changeRole,
   createSession,
+  ended,
+  endingBy,
   endSession,
   findSession,
+  findSessions,
   isSessionKey,
   keepAlive,
   type Session,
@@ -261,6 +264,65 @@ describe('endSession', () => {
 
     await endSession(session);
     await expect(endSession(session)).resolves.toBeUndefined();
+  });
+});
+
+describe('endingBy', () => {
+  it('ends a session then, however much it is used, and never later than by itself', async () => {
+    const [long, short] = [await logIn(), await logIn({}, { idle: 50, absolute: 2_000 })];
+    const [first, second] = [await living(long), await living(short)];
+    await write(endingBy(first.id, NOW + 60, first.expiresAt));
+    await write(endingBy(second.id, NOW + 60, second.expiresAt));
+
+    expect(await stored(long)).toMatchObject({ expiresAt: NOW + 60 });
+    expect(await stored(short)).toMatchObject({ expiresAt: NOW + 50 });
+    later(49);
+    await keepAlive(await living(short));
+    later(59);
+    expect([await find(long), await find(short)]).not.toContain(undefined);
+    // Whoever found it before it was shortened may still note a use.
+    later(60);
+    await keepAlive(first);
+    expect([await find(long), await find(short)]).toEqual([undefined, undefined]);
+  });
+
+  it('fails on a session that has ended', async () => {
+    const { id } = await living(await logIn());
+    await endSession({ id });
+
+    expect(await write(endingBy(id, NOW + 60, NOW + 600))).toEqual({ ok: false, old: undefined });
+  });
+});
+
+describe('ended', () => {
+  it('holds of a session that is gone or has expired, and clears it away', async () => {
+    const sessionKey = await logIn();
+    const { id } = await living(sessionKey);
+
+    expect(await write(ended(id))).toMatchObject({ ok: false });
+    later(POLICY.idle);
+    expect(await write(ended(id))).toMatchObject({ ok: true });
+    expect(await stored(sessionKey)).toBeUndefined();
+    expect(await write(ended(id))).toMatchObject({ ok: true });
+  });
+});
+
+describe('findSessions', () => {
+  it('finds those of the service that live, in their order, with other items in one request', async () => {
+    const [one, gone, other] = [await living(await logIn()), await living(await logIn()), 'never'];
+    await endSession(gone);
+    const item = { table: setting('CALLME_TABLE'), pk: 'beside', sk: 'x' };
+    await write({ put: item, item: { here: true } });
+    const ids = [other, gone.id, one.id];
+
+    expect(
+      await countRequests(async () => {
+        const { sessions, items } = await findSessions('callme', ids, { alongside: [item] });
+        expect(sessions).toEqual([undefined, undefined, one]);
+        expect(items).toMatchObject([{ here: true }]);
+      }),
+    ).toEqual({ BatchGetItem: 1 });
+    expect((await findSessions('mina', ids)).sessions).toEqual([undefined, undefined, undefined]);
   });
 });
 

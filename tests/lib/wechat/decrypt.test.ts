@@ -1,8 +1,15 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DecryptionError, decrypt, WatermarkError } from '../../../lib/wechat/decrypt.ts';
-import { APPID, DATA, IV, KEY } from '../../support/open-data.ts';
+import {
+  DecryptionError,
+  decrypt,
+  readSigned,
+  UnfitKeyError,
+  WatermarkError,
+} from '../../../lib/wechat/decrypt.ts';
+import { openDataSignature } from '../../../lib/wechat/signature.ts';
+import { APPID, DATA, IV, KEY, RAW_DATA, RAW_KEY, RAW_SIGNATURE } from '../../support/open-data.ts';
 
 const PLAIN = {
   openId: 'oGZUI0egBJY1zhBYw2KhdUfwVJJE',
@@ -97,6 +104,16 @@ describe('decrypt', () => {
     expect(refusal(APPID, 'HyVFkGl5F5OQWJZZaNzBBg==', DATA, IV)).toBe(UNREADABLE);
   });
 
+  it('tells a key that does not fit from data that no key fits', () => {
+    expect(() => decrypt(APPID, RAW_KEY, DATA, IV)).toThrow(UnfitKeyError);
+    for (const [data, iv] of [
+      ['!', IV],
+      [DATA, 'AAAA'],
+    ] as const)
+      expect(() => decrypt(APPID, KEY, data, iv)).not.toThrow(UnfitKeyError);
+    expect(() => decrypt('wx-other', KEY, DATA, IV)).not.toThrow(UnfitKeyError);
+  });
+
   it('refuses the wrong iv, which no padding gives away', () => {
     expect(refusal(APPID, KEY, DATA, 'HyVFkGl5F5OQWJZZaNzBBg==')).toBe(UNREADABLE);
   });
@@ -155,5 +172,28 @@ describe('decrypt', () => {
         expect(decrypt(appid, key, encrypt(JSON.stringify(expected), key, iv), iv)).toEqual(expected);
       }),
     );
+  });
+});
+
+describe('readSigned', () => {
+  it('reads WeChat’s published sample', () => {
+    expect(readSigned(RAW_KEY, RAW_DATA, RAW_SIGNATURE)).toMatchObject({ nickName: 'Band', gender: 1 });
+    expect(readSigned(RAW_KEY, RAW_DATA, RAW_SIGNATURE.toUpperCase())).toMatchObject({ nickName: 'Band' });
+  });
+
+  it.each([
+    ['another session_key', KEY, RAW_DATA, RAW_SIGNATURE],
+    ['other data', RAW_KEY, `${RAW_DATA} `, RAW_SIGNATURE],
+    ['another signature', RAW_KEY, RAW_DATA, `0${RAW_SIGNATURE.slice(1)}`],
+    ['no signature', RAW_KEY, RAW_DATA, ''],
+  ])('refuses %s', (_, key, data, signature) => {
+    expect(() => readSigned(key, data, signature)).toThrow(UnfitKeyError);
+  });
+
+  it.each(['[]', 'null', 'Band', ''])('refuses signed data that is no JSON object: %s', (data) => {
+    const read = () => readSigned(KEY, data, openDataSignature(data, KEY));
+
+    expect(read).toThrow('rawData is no JSON object');
+    expect(read).not.toThrow(UnfitKeyError);
   });
 });

@@ -2,7 +2,8 @@ import { getJsApiSignature } from '@wecom/crypto';
 import fc from 'fast-check';
 import JsApiTicket from 'node-easywechat/dist/OfficialAccount/JsApiTicket.js';
 import { describe, expect, it } from 'vitest';
-import { jssdkSignature, pushSignature } from '../../../lib/wechat/signature.ts';
+import { jssdkSignature, openDataSignature, pushSignature } from '../../../lib/wechat/signature.ts';
+import { RAW_DATA, RAW_KEY, RAW_SIGNATURE } from '../../support/open-data.ts';
 
 describe('jssdkSignature', () => {
   it('gives WeChat’s own sample, whose address stays as it is', () => {
@@ -56,5 +57,13 @@ describe('pushSignature', () => {
     expect(pushSignature('pamtest', '1409304348', 'xxxxxx')).toBe(signature);
     expect(pushSignature('xxxxxx', 'pamtest', '1409304348')).toBe(signature);
     expect(pushSignature('pamtest', '1409304349', 'xxxxxx')).not.toBe(signature);
+  });
+});
+
+describe('openDataSignature', () => {
+  it('gives WeChat’s own sample', () => {
+    const signature = openDataSignature(RAW_DATA, RAW_KEY);
+
+    expect(signature).toBe(RAW_SIGNATURE);
   });
 });
