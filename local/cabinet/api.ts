@@ -9,17 +9,16 @@ export type Command = { id: string; kind: 'rent' | 'revert'; typeID: string; uui
 type Reply = { status: number; body: { status?: string; commands?: Command[] } };
 
 const PATIENCE = 10_000;
-let last = 0;
 
-/** Sends a signed request, with a signature that is wrong if asked. Rejects when there is no answer. */
+/** Sends a request, signed at `time` (epoch ms), wrongly if asked. Rejects when there is no answer. */
 export const speak = async (
   { url, deviceID, secret }: Identity,
   path: CabinetPath,
   said: object,
-  { wronglySigned = false } = {},
+  { time, wronglySigned = false }: { time: number; wronglySigned?: boolean },
 ): Promise<Reply> => {
   const body = JSON.stringify(said);
-  const timeText = String(now());
+  const timeText = String(time);
   const key = wronglySigned ? `not ${secret}` : secret;
   const response = await fetch(`${url}${path}`, {
     method: 'POST',
@@ -33,10 +32,4 @@ export const speak = async (
     signal: AbortSignal.timeout(PATIENCE),
   });
   return { status: response.status, body: (await response.json()) as Reply['body'] };
-};
-
-/** The time, never the same twice: two requests must not have one signature. */
-const now = (): number => {
-  last = Math.max(Date.now(), last + 1);
-  return last;
 };

@@ -1,28 +1,9 @@
 import { randomInt } from 'node:crypto';
+import type { CabinetPath } from '../../lib/rental/signature.ts';
 import type { Instrument } from '../../lib/rental/stock.ts';
 import { type Command, type Identity, speak } from './api.ts';
-
-/**
- * How a cabinet carries a command out.
- *
- *   well           the item moves, and the result is sent
- *   refuses        nothing moves, and the result says so
- *   late           nothing happens until the command has expired; then the item moves, and the result is sent
- *   twice          well, and the result is sent a second time
- *   never          nothing moves, and no result is ever sent
- *   badly signed   the item moves; the first result has a wrong signature, and is sent again with the next report
- *   lost answer    the item moves; the answer to the first result does not arrive, so that it is sent again
- */
-export const BEHAVIOURS = [
-  'well',
-  'refuses',
-  'late',
-  'twice',
-  'never',
-  'badly signed',
-  'lost answer',
-] as const;
-export type Behaviour = (typeof BEHAVIOURS)[number];
+import type { Behaviour } from './behaviours.ts';
+import { Clock } from './clock.ts';
 
 export type CabinetOptions = Identity & {
   name: string;
@@ -39,10 +20,13 @@ type Result = { commandId: string; ok: boolean; reason?: string };
 const WORKING_TIME = '08:00-22:00';
 const CAPTCHA_EVERY = 30_000;
 const DOOR_OPEN = 3_000;
+const SLOW = 120_000;
+const SLOW_FOR = 30_000;
 
 /** A simulated cabinet: it shows captchas, reports, and does, in its own way, what it is asked. */
 export class Cabinet {
   readonly #options: CabinetOptions;
+  readonly #clock = new Clock();
   #instruments: Instrument[];
   #captchas = [newCaptcha()];
   #captchaSince = Date.now();
@@ -98,10 +82,14 @@ export class Cabinet {
   async #speak(): Promise<void> {
     this.#turnCaptcha();
     for (const result of [...this.#unsent]) await this.#tell(result);
-    const { status, body } = await speak(this.#options, '/device/report', this.#news());
+    const commands = await this.#sendReport(this.#answered());
+    for (const command of commands.filter(({ id }) => !this.#known.has(id))) await this.#carryOut(command);
+  }
+
+  async #sendReport(more: { answered?: string[] }): Promise<Command[]> {
+    const { status, body } = await this.#send('/device/report', { ...this.#news(), ...more });
     if (body.status !== 'accepted') throw new Error(`${status} ${body.status}`);
-    const commands = (body.commands ?? []).filter(({ id }) => !this.#known.has(id));
-    for (const command of commands) await this.#carryOut(command);
+    return body.commands ?? [];
   }
 
   async #carryOut(command: Command): Promise<void> {
@@ -109,18 +97,32 @@ export class Cabinet {
     const how = this.#next.shift() ?? 'well';
     if (how === 'never') return;
     if (how === 'late') return this.#carryOutLate(command);
+    if (how === 'clock put back') this.#putClockBack();
     const result = how === 'refuses' ? refusal(command, 'out of order') : this.#move(command);
     this.#unsent.push(result);
+    // What these are answered comes again with the next report.
+    if (how === 'reports first') await this.#sendReport({});
+    if (how === 'reports answered') await this.#sendReport(this.#answered());
     await this.#tell(result, how);
   }
 
   #carryOutLate(command: Command): void {
-    const wait = Date.parse(command.expires) - Date.now() + 1_000;
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
+    this.#after(Date.parse(command.expires) - Date.now() + 1_000, () => {
       this.#unsent.push(this.#move(command));
       this.report();
-    }, wait).unref();
+    });
+  }
+
+  #putClockBack(): void {
+    this.#clock.setSlow(SLOW);
+    this.#after(SLOW_FOR, () => this.#clock.setSlow(0));
+  }
+
+  #after(ms: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, ms).unref();
     this.#timers.add(timer);
   }
 
@@ -137,12 +139,21 @@ export class Cabinet {
   }
 
   async #tell(result: Result, how: Behaviour = 'well'): Promise<void> {
-    const send = (wronglySigned = false) => speak(this.#options, '/device/result', result, { wronglySigned });
+    const send = (wronglySigned = false) => this.#send('/device/result', result, wronglySigned);
     const { status } = await send(how === 'badly signed');
     if (how === 'twice') await send();
     // What the API can never take would be sent for ever: only whoever was not understood is to try again.
     const isDone = status < 500 && status !== 403 && how !== 'lost answer';
     if (isDone) this.#unsent = this.#unsent.filter((one) => one !== result);
+  }
+
+  #send(path: CabinetPath, said: object, wronglySigned = false) {
+    return speak(this.#options, path, said, { time: this.#clock.now(), wronglySigned });
+  }
+
+  /** Which results its numbers have in them, and the API may not have. */
+  #answered() {
+    return { answered: this.#unsent.map(({ commandId }) => commandId) };
   }
 
   #news() {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BEHAVIOURS, Cabinet, type CabinetOptions } from './cabinet.ts';
+import { BEHAVIOURS } from './behaviours.ts';
+import { Cabinet, type CabinetOptions } from './cabinet.ts';
 
 export type Cabinets = { url: string; stop(): Promise<void> };
 

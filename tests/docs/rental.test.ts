@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { pathOf } from '../../lib/http/route-keys.ts';
 import { ADDRESSES } from '../../lib/rental/addresses.ts';
 import { sign } from '../../lib/rental/signature.ts';
-import { BEHAVIOURS } from '../../local/cabinet/cabinet.ts';
+import { BEHAVIOURS } from '../../local/cabinet/behaviours.ts';
 import { blocks, read } from './markdown.ts';
 
 const reference = read('docs/rental.md');

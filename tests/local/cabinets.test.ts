@@ -2,10 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sign } from '../../lib/rental/signature.ts';
-import type { Behaviour } from '../../local/cabinet/cabinet.ts';
+import type { Behaviour } from '../../local/cabinet/behaviours.ts';
 import { type Cabinets, startCabinets } from '../../local/cabinet/server.ts';
 
 type Said = { path: string; isSigned: boolean; body: Record<string, unknown> };
+/** What it has said, and when by its own clock. */
+type Spoken = Said & { time: number };
 
 const CABINET = {
   deviceID: 'cabinet-1',
@@ -18,7 +20,7 @@ let api: Server;
 let url: string;
 let cabinets: Cabinets;
 /** What the cabinet has said, what it is asked for, and whether it is answered at all. */
-let said: Said[];
+let said: Spoken[];
 let commands: object[];
 let isDown: boolean;
 
@@ -30,7 +32,7 @@ beforeEach(async () => {
     const [path, body] = [request.url as '/device/report', Buffer.concat(chunks)];
     const timeText = String(request.headers['x-device-time']);
     const isSigned = request.headers['x-device-signature'] === sign(CABINET.secret, { timeText, path, body });
-    said.push({ path, isSigned, body: JSON.parse(body.toString()) });
+    said.push({ path, isSigned, body: JSON.parse(body.toString()), time: Number(timeText) });
     const status = isDown ? 503 : isSigned ? 200 : 403;
     const answer = isDown ? { status: 'error: service busy' } : { status: 'accepted', commands };
     response.writeHead(status).end(JSON.stringify(answer));
@@ -56,7 +58,8 @@ const held = async () => {
   const { instruments } = (await response.json()) as typeof CABINET;
   return instruments[0]?.remained;
 };
-const results = () => said.filter(({ path }) => path === '/device/result');
+const results = (): Said[] =>
+  said.filter(({ path }) => path === '/device/result').map(({ time, ...result }) => result);
 const reports = () => said.filter(({ path }) => path === '/device/report').length;
 /** A command that is delivered with every report, as if no result were ever accepted. */
 const ask = (id: string, kind = 'rent', expires = Date.now() + 60_000) => {
@@ -131,6 +134,34 @@ describe('a simulated cabinet', () => {
     await vi.waitFor(() => expect(results()).toHaveLength(1), { timeout: 5_000, interval: 20 });
     expect(Date.now()).toBeGreaterThan(expires);
     expect(await held()).toBe(0);
+  });
+
+  it.each([
+    ['reports first', undefined],
+    ['reports answered', ['a']],
+  ] as const)('does so: %s, before its result', async (behaviour, answered) => {
+    await start();
+    await behave(behaviour);
+    ask('a');
+    await afterReports(4);
+
+    const sent = said.findIndex(({ path }) => path === '/device/result');
+    expect(said[sent - 1]?.body).toMatchObject({ instruments: [{ remained: 0 }] });
+    expect(said[sent - 1]?.body.answered).toEqual(answered);
+    expect(said[sent + 1]?.body.answered).toEqual([]);
+    expect(results()).toEqual([{ path: '/device/result', isSigned: true, body: ok }]);
+  });
+
+  it('does so: its clock is put back before its result, and stays so', async () => {
+    await start();
+    await behave('clock put back');
+    ask('a');
+    await afterReports(4);
+
+    const sent = said.findIndex(({ path }) => path === '/device/result');
+    const [before, ...after] = said.slice(sent - 1).map(({ time }) => time);
+    expect(after.every((time) => time < Number(before) - 110_000)).toBe(true);
+    expect(results()).toEqual([{ path: '/device/result', isSigned: true, body: ok }]);
   });
 
   it('says once that its reports are not taken, sends its results again, and says when all is well', async () => {

@@ -1,7 +1,7 @@
 import { curlOf } from '../curl.ts';
 import type { Fetch } from '../fetch.ts';
 import { Refusal } from '../words.ts';
-import { wordsForStatus } from './words.ts';
+import { wordsForStatus } from './statuses.ts';
 
 export type Profile = { name: string; region: string; phone: string; email: string };
 export type Instrument = { typeID: string; typeName: string; total: number; remained: number };

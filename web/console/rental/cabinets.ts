@@ -4,7 +4,16 @@ import { type Fetch, recordedFetch } from '../fetch.ts';
 import type { Log } from '../log.ts';
 import type { Instrument } from './api.ts';
 
-export type Behaviour = 'refuses' | 'late' | 'twice' | 'never' | 'badly signed' | 'lost answer';
+export type Behaviour =
+  | 'refuses'
+  | 'late'
+  | 'twice'
+  | 'never'
+  | 'badly signed'
+  | 'lost answer'
+  | 'reports first'
+  | 'reports answered'
+  | 'clock put back';
 
 /** A cabinet as it stands there. The last captcha is the one on its display; `next`: how it will carry commands out. */
 export type Cabinet = {
