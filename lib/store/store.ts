@@ -30,6 +30,8 @@ export { ABSENT, PRESENT } from './write.ts';
 export type Written = { ok: true; item: Item } | { ok: false; old: Item | undefined };
 
 const BATCH_TRIES = 5;
+/** DynamoDB takes a limit as an integer of 32 bits, and refuses a larger one. */
+const LARGEST_LIMIT = 2 ** 31 - 1;
 const TRANSACTION_TRIES = 12;
 
 /**
@@ -54,9 +56,10 @@ export const readOne = async (key: Key): Promise<Item | undefined> => (await rea
  */
 export const query = async (input: QueryCommandInput, most?: number): Promise<Item[]> => {
   const items: Item[] = [];
+  const Limit = most && Math.min(most, LARGEST_LIMIT);
   for await (const page of paginateQuery(
     { client: documents },
-    { ConsistentRead: !input.IndexName, Limit: most, ...input },
+    { ConsistentRead: !input.IndexName, Limit, ...input },
   )) {
     items.push(...(page.Items ?? []).filter(isAlive));
     if (most !== undefined && items.length >= most) break;

@@ -80,6 +80,22 @@ describe('query, when the first items are enough', () => {
   });
 });
 
+describe('query, when more are enough than there can be', () => {
+  it('asks DynamoDB for no more than it can count', async () => {
+    const limits: unknown[] = [];
+    between('command', ({ input }, pass) => {
+      limits.push(input.Limit);
+      return pass();
+    });
+    await query(
+      { TableName: table, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': 'many' } },
+      99_999_999_900,
+    );
+
+    expect(limits).toEqual([2 ** 31 - 1]);
+  });
+});
+
 describe('more than one page', () => {
   const ITEMS = 12;
   const sized = Array.from({ length: ITEMS }, (_, i) => `t#${String(i).padStart(2, '0')}`);
