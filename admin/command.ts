@@ -71,7 +71,10 @@ export const readGiven = ({ usage }: Command, argv: string[]): Record<string, st
   const words = positionals.slice(2);
 
   const missing =
-    names.slice(words.length).map((name) => `<${name}>`)[0] ??
+    names
+      .slice(words.length)
+      .filter(({ required }) => required)
+      .map(({ name }) => `<${name}>`)[0] ??
     options
       .filter(({ option, required }) => required && !values[option])
       .map(({ option }) => `--${option}`)[0];
@@ -79,7 +82,7 @@ export const readGiven = ({ usage }: Command, argv: string[]): Record<string, st
   if (words.length > names.length) throw new UsageError(`"${words[names.length]}" is one word too many`);
 
   return Object.fromEntries([
-    ...names.map((name, i) => [name, words[i]]),
+    ...names.map(({ name }, i) => [name, words[i]]),
     ...options.map(({ option, name }) => [name, values[option]]),
     ...switches.map((name) => [name, values[name] && 'given']),
   ]);
@@ -88,11 +91,11 @@ export const readGiven = ({ usage }: Command, argv: string[]): Record<string, st
 /** Reads a usage: the names of its words, its options, and those of them that take no value. */
 const readUsage = (usage: string) => {
   const parts = Array.from(
-    usage.matchAll(/(?:(\[)?--([\w-]+) )?<(\w+)>/g),
+    usage.matchAll(/(\[)?(?:--([\w-]+) )?<(\w+)>/g),
     ([, bracket, option, name = '']) => ({ required: !bracket, option, name }),
   );
   return {
-    names: parts.flatMap(({ option, name }) => (option ? [] : name)),
+    names: parts.filter(({ option }) => !option),
     options: parts.flatMap(({ option, name, required }) => (option ? { option, name, required } : [])),
     switches: Array.from(usage.matchAll(/\[--([\w-]+)\]/g), ([, name = '']) => name),
   };

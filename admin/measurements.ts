@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { fixFingers } from '../lib/h5/fingers.ts';
 import { importMeasurements } from '../lib/h5/import.ts';
 import { shown } from '../lib/h5/measurement.ts';
@@ -6,6 +5,7 @@ import { LATEST } from '../lib/h5/period.ts';
 import { listRecords } from '../lib/h5/records.ts';
 import { Complaint } from '../local/complaint.ts';
 import { command, type Group } from './command.ts';
+import { readTextFile } from './file.ts';
 import { list } from './table.ts';
 
 const MOST_ERRORS = 20;
@@ -64,8 +64,9 @@ broke. What is brought in from now on has the new count. --dry-run only says how
 export const group: Group = { summary: 'The measurements of h5', commands: [importFile, listOne, fix] };
 
 const readJson = async (file: string): Promise<unknown> => {
+  const { text } = await readTextFile(file);
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return JSON.parse(text);
   } catch (error) {
     throw new Complaint(`${file} cannot be read as JSON: ${(error as Error).message}`);
   }

@@ -42,11 +42,14 @@ let unseen: RegExp | undefined;
 /** Whether a text holds what no text has: half an emoji, or a control character other than a newline. */
 export const isBroken = (text: string): boolean => !text.isWellFormed() || CONTROL.test(text);
 
-/** A text as people see it: without what is invisible and joins nothing, and without white space at its ends. */
-export const seen = (text: string): string => {
+/** A text without what is invisible and joins nothing. */
+export const visible = (text: string): string => {
   unseen ??= makeUnseen();
-  return text.replaceAll(unseen, (_, kept: string | undefined) => kept ?? '').replaceAll(BLANKS, '');
+  return text.replaceAll(unseen, (_, kept: string | undefined) => kept ?? '');
 };
+
+/** A text as people see it: without what is invisible, and without white space at its ends. */
+export const seen = (text: string): string => visible(text).replaceAll(BLANKS, '');
 
 /** Signs that people write between the digits of a phone number. */
 const SIGNS = /[\s\p{Pd}()[\]{}·.]/gu;

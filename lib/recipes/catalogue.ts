@@ -62,6 +62,17 @@ export const readContent = async (head: Item | undefined): Promise<Content> => {
 };
 
 /**
+ * Packs a catalogue.
+ * @throws RangeError when it is too large to be kept
+ */
+export const pack = (content: Content): Buffer => {
+  const bytes = gzipSync(JSON.stringify(content));
+  if (bytes.length > MOST)
+    throw new RangeError(`A catalogue of ${bytes.length} bytes is larger than ${MOST}`);
+  return bytes;
+};
+
+/**
  * Replaces the catalogue.
  * @param seen the head that the content was made from
  * @param alongside writes that happen together with it
@@ -73,9 +84,7 @@ export const publish = async (
   content: Content,
   alongside: Write[] = [],
 ): Promise<boolean> => {
-  const bytes = gzipSync(JSON.stringify(content));
-  if (bytes.length > MOST)
-    throw new RangeError(`A catalogue of ${bytes.length} bytes is larger than ${MOST}`);
+  const bytes = pack(content);
   const head: Head = { version: randomUUID(), pieces: Math.ceil(bytes.length / PIECE) };
   const keys = pieceKeys(head);
   const expiresAt = nowSeconds() + HOUR;

@@ -1,7 +1,7 @@
 import { type Item, PRESENT, queryPartition, type Write, write } from '../store/store.ts';
 import { currentCatalogue } from './catalogue.ts';
 import { COUNTS, countsKey, RECIPES_TABLE } from './keys.ts';
-import type { Menu } from './menus.ts';
+import type { Dish, Menu } from './menus.ts';
 import { type Done, type Failure, fail } from './outcome.ts';
 import type { Gender } from './users.ts';
 
@@ -32,7 +32,7 @@ export const ranking = (): Promise<Menu[]> => rankBy('clicks');
 export const rankingOf = async (gender: Gender): Promise<Menu[]> =>
   (await rankBy(`clicks${gender}`)).filter(({ clickCount }) => clickCount !== 0);
 
-/** The counts of every dish that ever was on offer, by id: attribute `removed` where it is no longer. */
+/** The counts of every dish that ever was on offer, by id: with `removed` where it is no longer, and the `name` that it had. */
 export const readCounts = async (): Promise<Map<number, Item>> => {
   const items = await queryPartition(RECIPES_TABLE, COUNTS);
   return new Map(items.map((item) => [Number(item.sk), item]));
@@ -46,7 +46,15 @@ export const offering = (dish: number): Write => ({
 });
 
 /** The write that ends the offer of a dish. */
-export const withdrawal = (dish: number): Write => ({ update: countsKey(dish), set: { removed: true } });
+export const withdrawal = ({ id, name }: Dish): Write => ({
+  update: countsKey(id),
+  set: { removed: true, name },
+});
+
+/** Whether anything hangs on the id that these counts are of. Those of an import that broke are zeros, and nobody's. */
+export const hasPast = (counts: Item | undefined): boolean =>
+  counts !== undefined &&
+  ('name' in counts || 'removed' in counts || Object.keys(ZERO).some((name) => counts[name] !== 0));
 
 const rankBy = async (count: keyof Counts): Promise<Menu[]> => {
   const [{ menus }, counts] = await Promise.all([currentCatalogue(), currentCounts()]);

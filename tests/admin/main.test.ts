@@ -19,6 +19,7 @@ describe('--help', () => {
       '  sellers renew',
       '  sellers zone',
       '  recipes import',
+      '  recipes export',
       '  recipes list',
       '  recipes remove',
       '  devices add',

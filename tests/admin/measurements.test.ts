@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fixFingers } from '../../lib/h5/fingers.ts';
 import { importMeasurements } from '../../lib/h5/import.ts';
 import { recordKey } from '../../lib/h5/keys.ts';
@@ -17,7 +17,8 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const file = async (content: unknown): Promise<string> => {
   const path = join(directory, 'measurements.json');
-  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+  const isText = typeof content === 'string' || Buffer.isBuffer(content);
+  await writeFile(path, isText ? content : JSON.stringify(content));
   return path;
 };
 
@@ -110,13 +111,27 @@ describe('measurements import', () => {
     });
   });
 
+  it.each([
+    ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\ufeff${text}`)],
+    ['UTF-16, as PowerShell writes', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['GB18030', (text: string) => Buffer.from(text.replace('早', '\xd4\xe7'), 'latin1')],
+  ])('reads a file in %s, where its user is', async (_, encode) => {
+    const openid = someone();
+    const path = await file(encode(JSON.stringify([someRecord(openid, { remark: '早' })])));
+    vi.stubEnv('INIT_CWD', directory);
+
+    expect(await admin('measurements', 'import', basename(path))).toMatchObject({ exitCode: DONE });
+    expect(await adminJson('measurements', 'list', openid)).toMatchObject([{ remark: '早' }]);
+    vi.unstubAllEnvs();
+  });
+
   it('says so when the file is none, or no JSON', async () => {
     const missing = await admin('measurements', 'import', join(directory, 'none.json'));
     const broken = await admin('measurements', 'import', await file('[{'));
 
     expect(missing).toMatchObject({
       exitCode: NOT_DONE,
-      stderr: expect.stringMatching(/none\.json cannot be read as JSON: ENOENT/),
+      stderr: expect.stringMatching(/none\.json cannot be read \(ENOENT\)\.\n$/),
     });
     expect(broken).toMatchObject({
       exitCode: NOT_DONE,

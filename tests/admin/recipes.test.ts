@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -33,7 +33,7 @@ const file = async (content: string[] | Buffer, { end = '\n', bom = '' } = {}): 
 };
 const importing = async (...args: Parameters<typeof file>) => admin('recipes', 'import', await file(...args));
 const stored = async () => readContent(await readOne(headKey));
-const dish = async (id: number) => (await stored()).dishes.find((one) => one.id === id);
+const dish = async (name: string) => (await stored()).dishes.find((one) => one.name === name);
 
 describe('recipes list', () => {
   it('says so where there is none', async () => {
@@ -87,20 +87,33 @@ describe('recipes import', () => {
     );
   });
 
-  it('says what it did, and how far it is while it works', async () => {
-    const { stdout } = await importing([...rows, '新菜,鸡蛋,,,,,烤箱,']);
+  it('says what it did, how it read the file, and how far it is while it works', async () => {
+    const path = await file([...rows, '新菜,鸡蛋,,,,,烤箱,']);
+    const { stdout } = await admin('recipes', 'import', path);
 
     expect(stdout).toBe(
-      '5 dishes are imported: 1 new, 4 that were there. 0 others stay as they are.\nThere are 15 categories.\n',
+      `${path} is read as UTF-8, with , between.
+5 dishes are imported: 1 new, 0 changed, 4 as they were. 0 others stay as they are.
+There are 15 categories.\n`,
     );
     expect(said).toEqual(['rows checked: 5/5\n', 'counts written: 1/1\n', 'catalogue written: 1/1\n']);
   });
 
   it('keeps JSON clean', async () => {
-    const path = await file(rows);
+    const path = await file(rows.with(3, '红烧肉,牛肉,,,,,一口大锅,'));
     const { stdout, stderr, exitCode } = await adminProcess(['recipes', 'import', path, '--json']);
 
-    expect(JSON.parse(stdout)).toEqual({ imported: 4, added: 0, changed: 4, untouched: 1, categories: 15 });
+    expect(JSON.parse(stdout)).toEqual({
+      encoding: 'UTF-8',
+      separator: ',',
+      imported: 4,
+      added: 0,
+      changed: 1,
+      unchanged: 3,
+      removed: 0,
+      untouched: 1,
+      categories: 15,
+    });
     expect(stderr).toBe('rows checked: 4/4\ncatalogue written: 1/1\n');
     expect(exitCode).toBe(DONE);
   });
@@ -114,25 +127,25 @@ describe('recipes import', () => {
       '烤箱,,,三号,,土豆,,,',
     ]);
 
-    expect(await dish(2000)).toMatchObject({
-      name: '烤箱烧烤',
+    expect(await dish('烤箱烧烤')).toMatchObject({
       link: 'https://www.bilibili.com/video/BV17P4y1W7Ze',
       tags: '杂烩',
       description: '第一步, "切"\n第二步',
       myLink: 'videos/menus/2000.mp4',
     });
-    expect(await dish(2001)).toMatchObject({
+    expect(await dish('二号')).toMatchObject({
       link: 'https://www.bilibili.com/video/av12345',
       description: null,
       myLink: null,
     });
-    expect(await dish(2002)).toMatchObject({ link: '' });
+    expect(await dish('三号')).toMatchObject({ link: '' });
   });
 
   it('keeps description and myLink where the file has no such columns', async () => {
-    await importing([HEAD, '改名,土豆,,,,,烤箱']);
+    const { id } = (await dish('烤箱烧烤')) as { id: number };
+    await importing([`id,${HEAD}`, `${id},改名,土豆,,,,,烤箱`]);
 
-    expect(await dish(2000)).toMatchObject({ name: '改名', myLink: 'videos/menus/2000.mp4' });
+    expect(await dish('改名')).toMatchObject({ id, myLink: 'videos/menus/2000.mp4' });
   });
 
   it('finds a file where its user is, whatever folder npm runs in', async () => {
@@ -142,71 +155,56 @@ describe('recipes import', () => {
     expect(await admin('recipes', 'import', basename(path))).toMatchObject({ exitCode: DONE });
   });
 
-  it.each([
-    ['a missing name', [HEAD, '甲,,,,,,', ',土豆,,,,,'], ['line 3: name is missing']],
-    ['a name of blanks', [HEAD, '　 ,,,,,,'], ['line 2: name is missing']],
-    [
-      'a long name',
-      [HEAD, `${'菜'.repeat(65)},,,,,,`],
-      ['line 2: name has 65 characters, and 64 at most are kept'],
-    ],
-    ['a bad link', [HEAD, '甲,,javascript:alert(1),,,,'], ['line 2: link is no http or https address']],
-    ['a link without a host', [HEAD, '甲,,https://,,,,'], ['line 2: link is no http or https address']],
-    [
-      'a bad bv',
-      [HEAD.replace('link', 'bv'), '甲,,https://x.com,,,,'],
-      ['line 2: bv is no id of a video, such as BV1NE411Q7Jj'],
-    ],
-    ['too few columns', [HEAD, '甲,土豆'], ['line 2: has 2 columns instead of 7']],
-    ['a comma too many', [HEAD, '甲,土豆,米,,,,,烤箱', '乙,,,,,,'], ['line 2: has 8 columns instead of 7']],
-    [
-      'something behind the last column',
-      [`${HEAD},`, '甲,,,,,,,x'],
-      ['line 2: has something in the column without a name'],
-    ],
-    ['an open quote', [HEAD, '甲,,,,,,', '乙,"土豆,,,,,', '丙,,,,,,'], ['line 3: its quotes (") are broken']],
-    ['a quote within', [HEAD, '甲"乙",,,,,,'], ['line 2: its quotes (") are broken']],
-    [
-      'faults behind a cell of several lines',
-      [`${HEAD},description`, '甲,,,,,,,"一', '二', '三"', '', ',,,,,,,', '乙,,x,,,,,"一', '二"'],
-      ['line 6: name is missing', 'line 7: link is no http or https address'],
-    ],
-    [
-      'a missing column',
-      ['name,stuff,link,difficulty,tags,methods', '甲,,,,,'],
-      [expect.stringContaining('line 1: the column tools is missing')],
-    ],
-    [
-      'an unknown column',
-      [`${HEAD},price`, '甲,,,,,,,'],
-      [expect.stringContaining('line 1: "price" is no column')],
-    ],
-    ['a column twice', [`${HEAD},name`, '甲,,,,,,,'], ['line 1: the column name is there twice']],
-    ['link and bv', [`${HEAD},bv`, '甲,,,,,,,'], ['line 1: link and bv are one column: leave one out']],
-    ['no dish', [HEAD], ['line 2: there is no dish']],
-    ['nothing at all', [], [expect.stringContaining('line 1: the column name is missing')]],
-  ])('names the line of %s, and imports nothing', async (_, lines, faults) => {
+  it('tells that it took a file for GB18030, and that TAB is between', async () => {
+    const head = Buffer.from(`${HEAD}\n`.replaceAll(',', '\t'));
+    const path = await file(Buffer.concat([head, Buffer.from('b2cb', 'hex'), Buffer.from('\t\t\t\t\t\t\n')]));
+
+    expect((await admin('recipes', 'import', path)).stdout).toContain(
+      `${path} is read as GB18030, with TAB between.\n1 dishes are imported: 1 new`,
+    );
+    expect(await dish('菜')).toBeDefined();
+  });
+
+  it('names the line of every fault and how the file was read, and imports nothing', async () => {
     const before = await stored();
-    const { exitCode, stdout, stderr } = await importing(lines, { end: '\r\n' });
+    const { exitCode, stdout, stderr } = await importing([HEAD, '甲,,,,,,', ',土豆,,,,,', '乙,,x,,,,']);
 
     expect({ exitCode, stdout }).toEqual({ exitCode: NOT_DONE, stdout: '' });
     const [first, ...others] = stderr.trimEnd().split('\n');
-    expect(first).toMatch(/^Nothing is imported, because .*\.csv is not right:$/);
-    expect(others.map((line) => line.trim())).toEqual(faults);
+    expect(first).toMatch(/^Nothing is imported, because .*\.csv, read as UTF-8, is not right:$/);
+    expect(others).toEqual([
+      '  line 3: name is missing: write one, or empty the row',
+      '  line 4: link is no http or https address: write a whole one, or leave it empty',
+    ]);
     expect(await stored()).toEqual(before);
   });
 
-  it('names the lines that are not UTF-8', async () => {
+  it('names the lines of dishes of one name that need an id, and imports nothing', async () => {
+    await importing([`id,${HEAD}`, '7001,双,土豆,,,,,', '7002,双,鸡蛋,,,,,', '7003,单,,,,,,']);
+    const before = await stored();
+
+    expect(
+      (await importing([HEAD, '双,虾,,,,,', '单,,,,,,', '单,虾,,,,,', '双,面,,,,,'])).stderr,
+    ).toContain(`:
+  line 2: the dishes 7001, 7002 are called 双: say which one this is, or that it is a new one, in a column id. recipes export writes the ids
+  line 5: the dishes 7001, 7002 are called 双: say`);
+    expect(await stored()).toEqual(before);
+  });
+
+  it('names the lines that are no text', async () => {
     const gbk = Buffer.from('b2cb', 'hex');
     const bytes = Buffer.concat([Buffer.from(`${HEAD}\n甲,,,,,,\n`), gbk, Buffer.from(',,,,,,\n乙,,,,,,\n')]);
 
-    expect((await importing(bytes)).stderr).toMatch(/:\n {2}line 3: is not UTF-8\n$/);
+    expect((await importing(bytes)).stderr).toMatch(
+      /\.csv cannot be read as a text: line 3 is neither UTF-8 nor GB18030\. Save it as UTF-8\.\n$/,
+    );
   });
 
   it('names the first 20 of many faults', async () => {
-    const { stderr } = await importing([HEAD, ...Array.from({ length: 50 }, () => ',,,,,,')]);
+    const { stderr } = await importing([HEAD, ...Array.from({ length: 50 }, () => ',土豆,,,,,')]);
 
     expect(stderr.match(/line \d+/g)).toEqual(Array.from({ length: 20 }, (_, i) => `line ${i + 2}`));
+    expect(stderr).toMatch(/\n {2}and 30 more\n$/);
   });
 
   it('says that a file is not there, or is a folder', async () => {
@@ -218,14 +216,14 @@ describe('recipes import', () => {
   });
 
   it('lets one of two at once win, and tells the other', async () => {
-    const paths = [await file([HEAD, '甲,,,,,,']), await file([HEAD, '乙,,,,,,'])];
+    const paths = [await file([HEAD, '甲赢,,,,,,']), await file([HEAD, '乙赢,,,,,,'])];
 
     const results = await Promise.all(paths.map((path) => admin('recipes', 'import', path)));
     const winner = results.findIndex(({ exitCode }) => exitCode === DONE);
 
     expect(results.map(({ exitCode }) => exitCode).toSorted()).toEqual([DONE, NOT_DONE]);
     expect(results[1 - winner]?.stderr).toMatch(/^Somebody else changed the recipes meanwhile: nothing/);
-    expect(await dish(2000)).toMatchObject({ name: winner === 0 ? '甲' : '乙' });
+    expect([await dish('甲赢'), await dish('乙赢')].map(Boolean)).toEqual([winner === 0, winner === 1]);
   });
 
   it('says that a catalogue is too large', async () => {
@@ -239,28 +237,137 @@ describe('recipes import', () => {
   });
 });
 
-describe('recipes list and recipes remove', () => {
-  it('list the dishes with their clicks, and take one away', async () => {
-    const { countClick } = await import('../../lib/recipes/counts.ts');
-    await importing([HEAD, '甲,,,,,,', '乙,,,,,,']);
-    await countClick(2001, 1);
-    const rows = (await admin('recipes', 'list')).stdout.split('\n').map((line) => line.split(/ {2,}/));
-    expect(rows.slice(0, 3)).toEqual([
-      ['id', 'name', 'clicks'],
-      ['2000', '甲', '0'],
-      ['2001', '乙', '1'],
-    ]);
+describe('recipes import --dry-run and --remove', () => {
+  const sheet = [`id,${HEAD}`, '9001,一,土豆,,,,,', '9002,二,,,,,,', '9003,三,,,,,,'];
 
-    expect(await admin('recipes', 'remove', '2000')).toMatchObject({
-      exitCode: DONE,
-      stdout: 'Dish 2000 (甲) is removed.\n',
+  it('say what would be done, and do it', async () => {
+    const path = await file([`id,${HEAD}`, '9001,一,鸡蛋,,,,炒,', '9002,二,,,,,,', '9004,四,,,,,,']);
+    await admin('recipes', 'import', await file(sheet), '--remove');
+    const before = await stored();
+    expect(before.dishes.map(({ id }) => id)).toEqual([9001, 9002, 9003]);
+
+    expect(
+      (await admin('recipes', 'import', path, '--dry-run')).stdout,
+    ).toBe(`${path} is read as UTF-8, with , between.
+It would add 1:
+  9004 四
+It would change 1:
+  9001 一 (stuff, methods)
+It would remove 0.
+1 of the file are as they are; 1 that it does not have stay, unless --remove is given.\n`);
+    expect(
+      JSON.parse((await admin('recipes', 'import', path, '--dry-run', '--remove', '--json')).stdout),
+    ).toEqual({
+      dryRun: true,
+      encoding: 'UTF-8',
+      separator: ',',
+      added: [{ id: 9004, name: '四' }],
+      changed: [{ id: 9001, name: '一', fields: ['stuff', 'methods'] }],
+      removed: [{ id: 9003, name: '三' }],
+      unchanged: 1,
+      untouched: 0,
     });
-    expect(await adminJson<unknown[]>('recipes', 'list')).toContainEqual({ id: 2001, name: '乙', clicks: 1 });
-    expect(await dish(2000)).toBeUndefined();
-    expect(await admin('recipes', 'remove', '2000')).toMatchObject({
+    expect(await stored()).toEqual(before);
+    expect((await admin('recipes', 'import', path, '--remove')).stdout).toContain(
+      '3 dishes are imported: 1 new, 1 changed, 1 as they were. 1 others are removed.',
+    );
+    expect((await stored()).dishes.map(({ id }) => id)).toEqual([9001, 9002, 9004]);
+  });
+
+  it('lists the first 20 of many', async () => {
+    const many = await file([HEAD, ...Array.from({ length: 25 }, (_, i) => `菜${i},,,,,,`)]);
+
+    expect((await admin('recipes', 'import', many, '--dry-run')).stdout).toMatch(
+      /It would add 25:\n( {2}\d+ 菜\d+\n){20} {2}and 5 more\n/,
+    );
+  });
+});
+
+describe('recipes export', () => {
+  it('writes what import takes, and which changes nothing', async () => {
+    await importing([
+      `${HEAD},myLink,description`,
+      '引号,"a ""b""; c",,,,,,videos/1.mp4,"一',
+      '二"',
+      '👨\u200d🍳,,,,,,,,',
+    ]);
+    const before = await stored();
+    const path = join(folder, 'export.csv');
+
+    expect((await admin('recipes', 'export', path)).stdout).toBe(
+      `${before.dishes.length} dishes are written to ${path}.\n`,
+    );
+    const written = await readFile(path, 'utf8');
+    expect(written).toMatch(/^\ufeffid,name,stuff,link,difficulty,tags,methods,tools,description,myLink\r\n/);
+    expect(written).toContain('引号,"a ""b""; c",,,,,,"一\n二",videos/1.mp4\r\n');
+    expect((await admin('recipes', 'export')).stdout).toBe(written.replace(/\r\n$/, '\n'));
+    const said = await adminJson<Record<string, unknown>>('recipes', 'import', path, '--remove', '--dry-run');
+    expect(said).toMatchObject({ added: [], changed: [], removed: [], untouched: 0 });
+    expect((await admin('recipes', 'import', path)).stdout).toContain(
+      `: 0 new, 0 changed, ${before.dishes.length} as`,
+    );
+    expect(await stored()).toEqual(before);
+  });
+
+  it('sorted, with a row more at its top, moves no click to another dish', async () => {
+    const { countClick } = await import('../../lib/recipes/counts.ts');
+    await importing([`id,${HEAD}`, '9101,东,,,,,,', '9102,南,,,,,,', '9103,西,,,,,,']);
+    await countClick(9102, 1);
+    const clicks = async (name: string) =>
+      (await adminJson<{ name: string; clicks: number }[]>('recipes', 'list')).find(
+        (one) => one.name === name,
+      )?.clicks;
+
+    await importing([HEAD, '北,,,,,,', '西,,,,,,', '东,土豆,,,,,', '南,,,,,,']);
+    expect(await Promise.all(['东', '南', '西', '北'].map(clicks))).toEqual([0, 1, 0, 0]);
+  });
+
+  it('has no columns that no dish needs, and says when it cannot write', async () => {
+    await admin('recipes', 'import', await file([HEAD, '甲,,,,,,']), '--remove');
+
+    expect((await admin('recipes', 'export')).stdout).toBe(
+      `\ufeffid,name,stuff,link,difficulty,tags,methods,tools\r\n${(await dish('甲'))?.id},甲,,,,,,\n`,
+    );
+    expect(await admin('recipes', 'export', folder)).toMatchObject({
       exitCode: NOT_DONE,
-      stderr: 'There is no dish 2000: recipes list shows those that there are.\n',
+      stderr: `${folder} cannot be written (EISDIR).\n`,
     });
+  });
+});
+
+describe('recipes list and recipes remove', () => {
+  it('list the dishes with their clicks, and take one away, which its name brings back', async () => {
+    const { countClick } = await import('../../lib/recipes/counts.ts');
+    await admin(
+      'recipes',
+      'import',
+      await file([`id,${HEAD}`, '9201,甲,,,,,,', '9202,乙,,,,,,']),
+      '--remove',
+    );
+    await countClick(9202, 1);
+    const rows = async () =>
+      (await admin('recipes', 'list')).stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/ {2,}/));
+    const all = [
+      ['id', 'name', 'clicks'],
+      ['9201', '甲', '0'],
+      ['9202', '乙', '1'],
+    ];
+    expect(await rows()).toEqual(all);
+
+    expect(await admin('recipes', 'remove', '9202')).toMatchObject({
+      exitCode: DONE,
+      stdout: 'Dish 9202 (乙) is removed.\n',
+    });
+    expect(await rows()).toEqual(all.slice(0, 2));
+    expect(await admin('recipes', 'remove', '9202')).toMatchObject({
+      exitCode: NOT_DONE,
+      stderr: 'There is no dish 9202: recipes list shows those that there are.\n',
+    });
+    await importing([HEAD, '乙,,,,,,']);
+    expect(await rows()).toEqual(all);
   });
 
   it('refuse what is no id', async () => {

@@ -174,10 +174,10 @@ describe('a large list', () => {
     const rows = Array.from({ length: 1_000 }, (_, i) => `菜${i},土豆,,,,,烤箱\n`);
     await writeFile(csv, `name,stuff,link,difficulty,tags,methods,tools\n${rows.join('')}`);
     const env = cleanEnvironment({ PORT: String(product.port) });
-    const argv = [join(ROOT, 'admin/main.ts'), 'recipes', 'import', csv, '--json'];
+    const argv = [join(ROOT, 'admin/main.ts'), 'recipes', 'import', csv, '--remove', '--json'];
     const { stdout } = await promisify(execFile)(process.execPath, argv, { env });
     await rm(folder, { recursive: true });
-    expect(JSON.parse(stdout)).toMatchObject({ imported: 1_000 });
+    expect(JSON.parse(stdout)).toMatchObject({ imported: 1_000, untouched: 0 });
 
     const asking = (accepted: string) =>
       fetch(`${product.url}/menus`, { headers: { 'accept-encoding': accepted } });

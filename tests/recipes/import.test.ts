@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, expect, it, vi } from 'vitest';
 import { publish } from '../../lib/recipes/catalogue.ts';
-import { type DishChange, importDishes, listDishes, removeDish } from '../../lib/recipes/import.ts';
+import { importDishes, listDishes } from '../../lib/recipes/import.ts';
 import { headKey, pieceKey } from '../../lib/recipes/keys.ts';
+import type { DishRow } from '../../lib/recipes/plan.ts';
+import { removeDishes } from '../../lib/recipes/removal.ts';
 import { read, readOne } from '../../lib/store/store.ts';
 import { DEMO_DISHES } from '../../local/demo-examples.ts';
 import { apiEvent } from '../support/api.ts';
@@ -14,7 +16,7 @@ openKitchen();
 afterAll(() => void vi.useRealTimers());
 
 const quietly = () => {};
-const change = (id: number, name = `菜${id}`): DishChange => ({
+const change = (id: number, name = `菜${id}`): DishRow & { id: number } => ({
   id,
   name,
   stuff: '土豆、肉',
@@ -35,7 +37,12 @@ it('adds and changes dishes, and keeps counts, description, myLink and the other
 
   const imported = await importDishes([change(2046, '新烤箱烧烤'), change(3000)], quietly);
 
-  expect(imported).toMatchObject({ added: 1, changed: 1, untouched: 6 });
+  expect(imported).toMatchObject({
+    added: [{ id: 3000 }],
+    changed: [{ dish: { id: 2046, name: '新烤箱烧烤' }, fields: expect.arrayContaining(['name', 'stuff']) }],
+    unchanged: [],
+    others: { length: 6 },
+  });
   expect(await page(2046)).toMatchObject({
     name: '新烤箱烧烤',
     clickCount: 37,
@@ -87,8 +94,8 @@ it('takes a dish away with all but its counts, and brings it back', async () => 
   const cookie = await cook();
   await ask('POST /collections', { cookie, body: '2093' });
   await ask('POST /clicks', { cookie, body: '2093' });
-  expect(await removeDish(2093)).toMatchObject({ id: 2093, name: '土豆杂蔬烘蛋' });
-  expect(await removeDish(2093)).toBe('unknown');
+  expect(await removeDishes([2093])).toMatchObject([{ id: 2093, name: '土豆杂蔬烘蛋' }]);
+  expect(await removeDishes([2093])).toEqual([]);
   wait(5);
 
   expect(await idsOf('GET /menus')).not.toContain(2093);
@@ -98,7 +105,8 @@ it('takes a dish away with all but its counts, and brings it back', async () => 
   }
   expect((await ask('GET /collections', { cookie })).data).toEqual({ menus: [], next: null });
 
-  await importDishes([change(2093)], quietly);
+  const { id, ...row } = change(2093, '土豆杂蔬烘蛋');
+  await importDishes([row], quietly);
   expect((await ask('GET /menus/2093', { cookie })).data).toMatchObject({
     clickCount: 1,
     collectionCount: 1,
@@ -106,22 +114,72 @@ it('takes a dish away with all but its counts, and brings it back', async () => 
   });
 });
 
-it('lets a removal or an import win where both are at once', async () => {
+it('removes a dish, also when an import is at it at once', async () => {
   await importDishes([change(5000)], quietly);
-  const [removed, imported] = await Promise.all([removeDish(5000), importDishes([change(5001)], quietly)]);
+  const [removed, imported] = await Promise.all([
+    removeDishes([5000]),
+    importDishes([change(5001)], quietly),
+  ]);
   const ids = (await listDishes()).map(({ id }) => id);
 
-  expect([removed !== 'conflict', imported !== undefined].filter(Boolean)).toHaveLength(1);
-  expect([ids.includes(5000), ids.includes(5001)]).toEqual(
-    imported === undefined ? [false, false] : [true, true],
-  );
+  expect(removed).toMatchObject([{ id: 5000 }]);
+  expect([ids.includes(5000), ids.includes(5001)]).toEqual([false, imported !== undefined]);
+});
+
+it('removes hundreds of dishes, 80 at a time, and says so of those that there were', async () => {
+  const many = Array.from({ length: 170 }, (_, i) => change(8000 + i));
+  await importDishes(many, quietly);
+  const before = await listDishes();
+  const others = before.filter(({ id }) => id < 8000 || id >= 8170);
+
+  const imported = await importDishes(others, quietly, { remove: true });
+  expect(imported).toMatchObject({ added: [], changed: [], others: { length: 170 } });
+  expect(await listDishes()).toEqual(others);
+  const cookie = await cook();
+  expect(await ask('POST /clicks', { cookie, body: '8169' })).toMatchObject({ message: '菜品不存在' });
+});
+
+it('would do and does the same', async () => {
+  const rows = [change(2046, '新烤箱烧烤'), change(2100, '新菜')];
+  const before = await readOne(headKey);
+
+  const planned = await importDishes(rows, quietly, { dryRun: true, remove: true });
+  expect(await readOne(headKey)).toEqual(before);
+  const { id, ...nameless } = change(0, '再新菜');
+  expect(await importDishes([nameless], quietly, { dryRun: true })).toMatchObject({ added: [{ id: 2002 }] });
+  expect(await importDishes(rows, quietly, { remove: true })).toEqual(planned);
+  expect((await listDishes()).map(({ id }) => id)).toEqual([2046, 2100]);
+});
+
+it('changes nothing where nothing changes', async () => {
+  const dishes = await listDishes();
+  const before = await readOne(headKey);
+
+  expect(await importDishes(dishes, quietly)).toMatchObject({ added: [], changed: [], others: [] });
+  expect(await readOne(headKey)).toEqual(before);
+});
+
+it('gives no id of an import that broke to nobody, and none that was clicked to another dish', async () => {
+  const { countClick, offering } = await import('../../lib/recipes/counts.ts');
+  const { write } = await import('../../lib/store/store.ts');
+  await Promise.all([2500, 2501].map((id) => write(offering(id))));
+  await countClick(2501, 1);
+  const nameless = Array.from({ length: 510 }, (_, i) => {
+    const { id, ...row } = change(0, `无号${i}`);
+    return row;
+  });
+
+  const imported = await importDishes(nameless, quietly, { dryRun: true });
+  const ids = (imported as { added: { id: number }[] }).added.map(({ id }) => id);
+  expect([ids.includes(2500), ids.includes(2501), new Set(ids).size]).toEqual([true, false, 510]);
 });
 
 it('refuses more than can be kept, and changes nothing', async () => {
   const before = await readOne(headKey);
   const huge = { ...change(6000), description: randomBytes(5_000_000).toString('base64') };
 
-  await expect(importDishes([huge], quietly)).rejects.toThrow(RangeError);
+  for (const dryRun of [false, true])
+    await expect(importDishes([huge], quietly, { dryRun })).rejects.toThrow(RangeError);
   expect(await readOne(headKey)).toEqual(before);
 });
 
@@ -135,7 +193,7 @@ it('tells how far it is, and writes the counts of a dish that has some no more',
 
   const counted = Array.from({ length: 300 }, (_, i) => `counts ${i + 1}/300`);
   expect(await stepsOf()).toEqual([...counted, 'catalogue 0/1', 'catalogue 1/1']);
-  expect(await stepsOf()).toEqual(['catalogue 0/1', 'catalogue 1/1']);
+  expect(await stepsOf()).toEqual([]);
 });
 
 it('carries 10,000 dishes: list, search and ranking', async () => {
