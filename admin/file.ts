@@ -4,6 +4,8 @@ import { Complaint } from '../local/complaint.ts';
 import { type Decoded, decode } from './decode.ts';
 
 const MOST_LINES = 20;
+/** How the files of spreadsheets begin that are no text: zipped ones, and those of Excel before 2007. */
+const WORKBOOK = /^(504b0304|d0cf11e0)/;
 
 /**
  * Reads a text file that the operator names, however a spreadsheet or an editor saved it.
@@ -13,6 +15,8 @@ export const readTextFile = async (name: string): Promise<Decoded> => {
   const bytes = await readFile(placeOf(name)).catch(({ code }: NodeJS.ErrnoException) => {
     throw new Complaint(`${name} cannot be read (${code}).`);
   });
+  if (WORKBOOK.test(bytes.toString('hex', 0, 4)))
+    throw new Complaint(`${name} is a workbook: save it as CSV, in UTF-8 if there is a choice.`);
   const decoded = decode(bytes);
   if ('text' in decoded) return decoded;
   const lines = decoded.broken.slice(0, MOST_LINES).join(', ');

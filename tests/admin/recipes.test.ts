@@ -200,6 +200,15 @@ There are 15 categories.\n`,
     );
   });
 
+  it.each([
+    ['a workbook of Excel or LibreOffice', '504b0304'],
+    ['a workbook of an older Excel', 'd0cf11e0a1b11ae1'],
+  ])('says that %s is none that it can read', async (_, beginning) => {
+    expect((await importing(Buffer.from(`${beginning}0a0b`, 'hex'))).stderr).toMatch(
+      /\.csv is a workbook: save it as CSV, in UTF-8 if there is a choice\.\n$/,
+    );
+  });
+
   it('names the first 20 of many faults', async () => {
     const { stderr } = await importing([HEAD, ...Array.from({ length: 50 }, () => ',土豆,,,,,')]);
 
