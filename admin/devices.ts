@@ -1,3 +1,4 @@
+import { seen } from '../lib/http/text.ts';
 import {
   addDevice,
   type Device,
@@ -12,6 +13,7 @@ import { available } from '../lib/rental/stock.ts';
 import { setDueHours } from '../lib/rental/types.ts';
 import { Complaint } from '../local/complaint.ts';
 import { command, type Group, UsageError } from './command.ts';
+import { readName } from './given.ts';
 import { list } from './table.ts';
 
 /** A year. */
@@ -25,9 +27,15 @@ const add = command({
 latitude. The secret, by which the cabinet signs its requests, is shown only here.`,
   run: async ({ deviceID, name, x, y }) => {
     const location = { x: readNumber('--x', x), y: readNumber('--y', y) };
-    if (name.trim() === '') throw new UsageError('--name is missing');
+    const shown = seen(name);
+    if (shown === '') throw new UsageError('--name is missing');
     const secret = newSecret();
-    const isNew = await addDevice({ deviceID: checkId(deviceID), name, location, secret });
+    const isNew = await addDevice({
+      deviceID: readName('deviceID', deviceID),
+      name: shown,
+      location,
+      secret,
+    });
     if (!isNew)
       throw new Complaint(`There is a cabinet ${deviceID} already: devices secret renews its secret.`);
     return secretOutput(deviceID, secret);
@@ -62,7 +70,7 @@ const secret = command({
     'It is shown only here. The one before is good no longer: until the cabinet has the new one, it is offline.',
   run: async ({ deviceID }) => {
     const renewed = newSecret();
-    if (!(await setSecret(checkId(deviceID), renewed))) throw unknown(deviceID);
+    if (!(await setSecret(readName('deviceID', deviceID), renewed))) throw unknown(deviceID);
     return secretOutput(deviceID, renewed);
   },
 });
@@ -72,7 +80,7 @@ const remove = command({
   summary: 'removes a cabinet',
   details: 'What was borrowed from it stays borrowed, and can be brought back to another.',
   run: async ({ deviceID }) => {
-    if (!(await removeDevice(checkId(deviceID)))) throw unknown(deviceID);
+    if (!(await removeDevice(readName('deviceID', deviceID)))) throw unknown(deviceID);
     return { data: { deviceID }, text: `Cabinet ${deviceID} is removed.` };
   },
 });
@@ -131,11 +139,6 @@ const secretOutput = (deviceID: string, secret: string) => ({
   data: { deviceID, secret },
   text: `Secret of ${deviceID}: ${secret}\n\nIt is not shown again. The cabinet signs with it: docs/rental.md says how.`,
 });
-
-const checkId = (deviceID: string): string => {
-  if (/^[\w-]{1,64}$/.test(deviceID)) return deviceID;
-  throw new UsageError(`"${deviceID}" is no deviceID, which is made of letters, digits, - and _`);
-};
 
 const readNumber = (option: string, text: string): number => {
   if (/^-?\d{1,9}(\.\d{1,9})?$/.test(text)) return Number(text);

@@ -41,6 +41,16 @@ describe('devices list', () => {
 });
 
 describe('devices add', () => {
+  it('takes the name as people see it, and none that is only seemingly one', async () => {
+    await admin('devices', 'add', 'pasted', ...PLACE.with(1, '\u200b 北交\u200e7 '));
+    expect(await stored('pasted')).toMatchObject({ name: '北交7' });
+
+    expect(await admin('devices', 'add', 'nameless', ...PLACE.with(1, '\u200b'))).toMatchObject({
+      exitCode: WRONG_COMMAND,
+      stderr: expect.stringMatching(/^--name is missing\./),
+    });
+  });
+
   it('registers a cabinet, and shows its secret once', async () => {
     const { exitCode, stdout } = await admin('devices', 'add', 'bjtu-1', ...PLACE);
 

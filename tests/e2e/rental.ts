@@ -1,5 +1,8 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { controlWechat } from '../../local/wechat/control-client.ts';
+import { blocks, read } from '../docs/markdown.ts';
 import { product } from './started.ts';
 
 type Body = Record<string, unknown>;
@@ -158,6 +161,42 @@ describe('with a cabinet that misbehaves', () => {
 
     expect(await stock(RACKETS)).toEqual({ held, shown: held - 1 });
     expect(await ask('renting_or_reverting')).toEqual({ status: 'accepted', renting_or_reverting: true });
+  });
+});
+
+describe('a cabinet in another language', () => {
+  const reference = read('docs/rental.md');
+  const hasProgram = (name: string) => spawnSync(name, ['--version']).error === undefined;
+  const [id, secret, path] = ['demo-cabinet-1', 'demo-cabinet-secret-1', '/device/result'];
+  /** A result that changes nothing: whoever is told that there is no such command has signed well. */
+  const said = { commandId: 'nobody-asked', ok: true };
+  const run = async (program: string, args: string[]) =>
+    (await promisify(execFile)(program, args)).stdout.trim();
+  const answered = '{"status":"error: no such command"}';
+  const sample = (word: string) => blocks(reference).find(({ code }) => code.includes(word))?.code;
+
+  it('signs as docs/rental.md shows in Node', async () => {
+    const script = `${sample('createHmac')}
+const answer = await send('${product.url}', '${id}', '${secret}', '${path}', ${JSON.stringify(said)});
+console.log(await answer.text());`;
+
+    expect(await run(process.execPath, ['--input-type=module', '--eval', script])).toBe(answered);
+  });
+
+  it.runIf(hasProgram('python3'))('signs as docs/rental.md shows in Python', async () => {
+    const script = `${sample('import hashlib, hmac')}
+print(send("${product.url}", "${id}", "${secret}", "${path}", {"commandId": "nobody-asked", "ok": True}).read().decode())`;
+
+    expect(await run('python3', ['-c', script])).toBe(answered);
+  });
+
+  it.runIf(hasProgram('openssl') && hasProgram('curl'))('signs by openssl, and speaks by curl', async () => {
+    // Seconds since 1970: all that a small machine may know of the time.
+    const script = `now=$(date +%s); body='${JSON.stringify(said)}'
+signature=$(printf %s "$now${path}$body" | openssl dgst -sha256 -hmac '${secret}' | sed 's/.*= //')
+curl -s '${product.url}${path}' -H 'X-Device-Id: ${id}' -H "X-Device-Time: $now" -H "X-Device-Signature: $signature" -d "$body"`;
+
+    expect(await run('sh', ['-c', script])).toBe(answered);
   });
 });
 
