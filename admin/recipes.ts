@@ -22,8 +22,7 @@ const importAll = command({
   details: `<csv> is a file as a spreadsheet saves it: UTF-8, UTF-16 or GB18030, with , ; or TAB between. Its first row names
 the columns, in whatever order: name, stuff, link (or bv: the id of a video of bilibili's), difficulty, tags, methods
 and tools, and perhaps id, description and myLink (an address, or a path under the deployment's media); without the
-last two, what dishes have of these stays. In stuff and tools, names have 、 between. Empty rows and columns do not
-count.
+last two, what dishes have of these stays. In stuff and tools, names have 、 between. Empty rows do not count.
 A row with an id is the dish of this id; one without is the dish of its name, or a new one. What was counted of a dish
 is kept. All rows are checked first: a wrong one is named, and nothing is imported. It shows within 5 seconds.
 --remove takes the dishes away that the file does not have. --dry-run only says what would be done.`,
@@ -47,8 +46,8 @@ is kept. All rows are checked first: a wrong one is named, and nothing is import
 const exportAll = command({
   usage: 'export [<csv>]',
   summary: 'writes all dishes with their ids as a file that import takes',
-  details: `Without <csv> it prints them: npm run -s admin -- recipes export. The file is UTF-8 with a byte order mark, as Excel
-wants it, with , between. Importing it again changes nothing.`,
+  details: `Without <csv> it prints them: npm run admin --silent -- recipes export. The file is UTF-8 with a byte order mark,
+as Excel wants it, with , between. Importing it again changes nothing.`,
   run: async ({ csv }) => {
     const dishes = (await listDishes()).map(({ clicks, ...dish }) => dish);
     const text = writeSheet(toSheet(dishes));
