@@ -12,7 +12,7 @@ const COLUMNS: Record<string, Column> = {
   id: {
     most: 32,
     check: (text) =>
-      /^(?:|0*[1-9]\d{0,8})$/.test(text)
+      /^(?:|0*[1-9]\d{0,8}(?:\.0+)?)$/.test(text)
         ? undefined
         : `"${text}" is no number from 1 to ${MOST_ID}: write digits alone, or leave it empty`,
   },
@@ -49,6 +49,8 @@ const OPTIONAL = ['id', 'bv', 'description', 'mylink'];
 const MAY_END_BEFORE = ['', 'description', 'mylink'];
 const HEADING =
   'name, stuff, link (or bv), difficulty, tags, methods, tools, and perhaps id, description, myLink';
+/** What is left of Chinese in a file of an encoding that has none, such as the CSV of an English Excel. */
+const LOST = /^[?\s\p{P}\p{N}]*\?\?[?\s\p{P}\p{N}]*$/u;
 /** Names in a list may stand on a line each. */
 const LISTS = ['stuff', 'tools'];
 
@@ -112,6 +114,8 @@ const checkCell = (name: string, text: string): string | undefined => {
   const column = COLUMNS[name];
   if (!column)
     return text === '' ? undefined : 'has something in a column without a name: name it, or empty it';
+  if (LOST.test(text))
+    return 'has nothing but question marks, which stand for what got lost: save it as UTF-8, or write it anew';
   if (text.includes('\ufffd')) return 'has a character that got lost (�): write it anew';
   const length = [...text].length;
   if (length > column.most) return `has ${length} characters: shorten it to ${column.most}`;

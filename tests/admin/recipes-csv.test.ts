@@ -100,8 +100,10 @@ describe('readDishes', () => {
 
   it('takes an id where there is one', () => {
     expect(
-      read(`ID,${HEAD}`, '2046,甲,,,,,,', ',乙,,,,,,', '007,丙,,,,,,').dishes.map(({ id }) => id),
-    ).toEqual([2046, undefined, 7]);
+      read(`ID,${HEAD}`, '2046,甲,,,,,,', ',乙,,,,,,', '007,丙,,,,,,', '12.0,丁,,,,,,').dishes.map(
+        ({ id }) => id,
+      ),
+    ).toEqual([2046, undefined, 7, 12]);
   });
 
   it.each([
@@ -126,8 +128,8 @@ describe('readDishes', () => {
     ],
     [
       'a bad id',
-      [`id,${HEAD}`, '0,甲,,,,,,', '2e3,乙,,,,,,', '"2,046",丙,,,,,,', '1234567890,丁,,,,,,'],
-      ['0', '2e3', '2,046', '1234567890'].map(
+      [`id,${HEAD}`, '0,甲,,,,,,', '2e3,乙,,,,,,', '"2,046",丙,,,,,,', '2.5,戊,,,,,,', '1234567890,丁,,,,,,'],
+      ['0', '2e3', '2,046', '2.5', '1234567890'].map(
         (id, i) =>
           `line ${i + 2}: id "${id}" is no number from 1 to 999999999: write digits alone, or leave it empty`,
       ),
@@ -166,6 +168,14 @@ describe('readDishes', () => {
       'a character that was lost',
       [HEAD, '红\ufffd肉,,,,,,'],
       ['line 2: name has a character that got lost (�): write it anew'],
+    ],
+    [
+      'a file of an encoding without Chinese',
+      [HEAD, '3????15?????,???,https://x.com/?a=??,,?,?,???', '真的吗??,米?,,,,,'],
+      ['name', 'stuff', 'tools'].map(
+        (column) =>
+          `line 2: ${column} has nothing but question marks, which stand for what got lost: save it as UTF-8, or write it anew`,
+      ),
     ],
     [
       'faults behind a cell of several lines',
