@@ -98,6 +98,10 @@ describe('readDishes', () => {
     ]);
   });
 
+  it('takes question marks for what they are where there is Chinese too', () => {
+    expect(names(read(HEAD, '??,,,,,,', '真的吗??,,,,,,'))).toEqual(['??', '真的吗??']);
+  });
+
   it('takes an id where there is one', () => {
     expect(
       read(`ID,${HEAD}`, '2046,甲,,,,,,', ',乙,,,,,,', '007,丙,,,,,,', '12.0,丁,,,,,,').dishes.map(
@@ -171,11 +175,8 @@ describe('readDishes', () => {
     ],
     [
       'a file of an encoding without Chinese',
-      [HEAD, '3????15?????,???,https://x.com/?a=??,,?,?,???', '真的吗??,米?,,,,,'],
-      ['name', 'stuff', 'tools'].map(
-        (column) =>
-          `line 2: ${column} has nothing but question marks, which stand for what got lost: save it as UTF-8, or write it anew`,
-      ),
+      [HEAD, 'abc,???,,,,,', '3????15?????,???,https://x.com/?a=??,,?,?,???'],
+      ['line 2: its Chinese got lost, and there are question marks for it: save it once more, as UTF-8'],
     ],
     [
       'faults behind a cell of several lines',
