@@ -52,6 +52,8 @@ const HEADING =
 const CHINESE = /\p{Script=Han}/u;
 /** What is left of Chinese in a file of an encoding that has none, such as the CSV of an English Excel. */
 const LOST = /^[?\s\p{P}\p{N}]*\?\?[?\s\p{P}\p{N}]*$/u;
+/** What spreadsheets save where they took a text such as `-勺` for a formula. */
+const NO_FORMULA = /^(#(NAME\?|REF!|VALUE!|DIV\/0!|N\/A|NUM!|NULL!)|Err:\d{3})$/;
 /** Names in a list may stand on a line each. */
 const LISTS = ['stuff', 'tools'];
 
@@ -123,6 +125,8 @@ const checkCell = (name: string, text: string): string | undefined => {
   const column = COLUMNS[name];
   if (!column)
     return text === '' ? undefined : 'has something in a column without a name: name it, or empty it';
+  if (NO_FORMULA.test(text))
+    return `is ${text}: the spreadsheet took it for a formula. Make the cell one of text, and write it anew`;
   if (text.includes('\ufffd')) return 'has a character that got lost (�): write it anew';
   const length = [...text].length;
   if (length > column.most) return `has ${length} characters: shorten it to ${column.most}`;

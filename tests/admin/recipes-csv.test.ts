@@ -174,6 +174,14 @@ describe('readDishes', () => {
       ['line 2: name has a character that got lost (�): write it anew'],
     ],
     [
+      'a text that a spreadsheet took for a formula',
+      [HEAD, '甲,#NAME?,,Err:508,,,', '乙,# 号,,,#NAME,,'],
+      ['stuff is #NAME?', 'difficulty is Err:508'].map(
+        (what) =>
+          `line 2: ${what}: the spreadsheet took it for a formula. Make the cell one of text, and write it anew`,
+      ),
+    ],
+    [
       'a file of an encoding without Chinese',
       [HEAD, 'abc,???,,,,,', '3????15?????,???,https://x.com/?a=??,,?,?,???'],
       ['line 2: its Chinese got lost, and there are question marks for it: save it once more, as UTF-8'],
