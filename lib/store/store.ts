@@ -70,13 +70,29 @@ export const query = async (input: QueryCommandInput, most?: number): Promise<It
 /**
  * Reads the items of one partition in the order of the sort keys, all or those whose sort key begins with `prefix`.
  * DynamoDB refuses an empty prefix: leave it out.
+ * @param only the attributes that are wanted: it costs as much capacity, but half the time to take them in
  */
-export const queryPartition = (table: string, pk: string, prefix?: string): Promise<Item[]> =>
+export const queryPartition = (
+  table: string,
+  pk: string,
+  prefix?: string,
+  only?: string[],
+): Promise<Item[]> =>
   query({
     TableName: table,
     KeyConditionExpression: `pk = :pk${prefix ? ' AND begins_with(sk, :prefix)' : ''}`,
     ExpressionAttributeValues: { ':pk': pk, ...(prefix && { ':prefix': prefix }) },
+    ...(only && projection(only)),
   });
+
+/** The parameters that leave out all attributes but these, and when an item expires. */
+export const projection = (only: string[]) => {
+  const names = [...only, 'expiresAt'];
+  return {
+    ProjectionExpression: names.map((name) => `#${name}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+  };
+};
 
 /** Reads a whole table: for the operator's tools, never on a request's way. */
 export const scan = async (table: string): Promise<Item[]> => {

@@ -19,6 +19,7 @@ Object.assign(process.env, tables, LOCAL_CREDENTIALS, {
   H5_COOKIE_DOMAIN: '',
   H5_ENGINE: 'rules',
   VERSION: '1.2.3',
+  STALLS_SEEN_MS: '0',
   PICTURES_URL: `${inject('s3')}/${PICTURES_BUCKET}`,
 });
 
