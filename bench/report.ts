@@ -85,7 +85,7 @@ const also = ({ s3, wechat, posts }: CallRow): string =>
 /** Handler time less the time in which it waits for others. */
 export const workTable = ({ runs, bare, rows }: CallResults): string =>
   [
-    `Own work, ms per request, medians of ${runs} runs, of fewer where one takes long`,
+    `Own work, ms per request, lower quartiles of ${runs} runs, of fewer where one takes long`,
     table(
       ['query', 'case', 'own code', `of ${OWN_WORK} ms`, 'SDK', 'together', 'to bare', ''],
       [bare, ...rows].map((row) => [
