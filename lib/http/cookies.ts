@@ -14,12 +14,14 @@ export const cookiesOf = ({ cookies, headers }: APIGatewayProxyEventV2, name: st
  * The `Set-Cookie` of a session: out of scripts' reach, and not sent along when another site posts to us. An empty
  * value takes it back.
  * @param domain whose hosts share it; without, the host that sets it alone
+ * @param limits for which addresses alone it is, and for how many seconds
  */
 export const sessionCookie = (
   event: APIGatewayProxyEventV2,
   name: string,
   value: string,
   domain?: string,
+  limits: { path?: string; maxAge?: number } = {},
 ): string =>
   stringifySetCookie(name, value, {
     httpOnly: true,
@@ -28,5 +30,6 @@ export const sessionCookie = (
     sameSite: 'lax',
     path: '/',
     ...(domain && { domain }),
+    ...limits,
     ...(value === '' && { maxAge: 0 }),
   });
