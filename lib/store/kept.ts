@@ -10,13 +10,15 @@ const MOST = 1_000;
  * write decides, the write itself must look at.
  */
 export const keep = <T>(ms: number, read: (name: string) => Promise<T>): Kept<T> => {
-  const kept = new Map<string, { found: Promise<T>; until: number }>();
+  const kept = new Map<string, { found: Promise<T>; since: number }>();
 
   const ask = (name = ''): Promise<T> => {
+    const now = Date.now();
     const known = kept.get(name);
-    if (known && Date.now() < known.until) return known.found;
+    // A clock may be put back.
+    if (known && now >= known.since && now - known.since < ms) return known.found;
 
-    const entry = { found: read(name), until: Date.now() + ms };
+    const entry = { found: read(name), since: now };
     const drop = () => {
       if (kept.get(name) === entry) kept.delete(name);
     };

@@ -69,6 +69,15 @@ describe('what is kept', () => {
     expect(read).toHaveBeenCalledTimes(1_002);
   });
 
+  it('is none of a time that is yet to come: the clock was put back', async () => {
+    const ask = keep(2_000, counting());
+    await ask('a');
+
+    vi.setSystemTime(Date.now() - 3_600_000);
+
+    expect(await ask('a')).toBe('a2');
+  });
+
   it('with no time is nothing', async () => {
     const ask = keep(0, counting());
 
