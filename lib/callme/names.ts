@@ -20,6 +20,7 @@ export const QUERIES = [
   'queue',
   'board',
   'stats',
+  'settings',
 ] as const;
 
 export type QueryName = (typeof QUERIES)[number];

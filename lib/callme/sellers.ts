@@ -24,6 +24,7 @@ import {
   userKey,
 } from './keys.ts';
 import { type Failure, fail } from './outcome.ts';
+import type { Settings } from './settings.ts';
 import { belongings } from './users.ts';
 
 /** A stall's mini-program code: the name of its picture, and which mini-program in which version it opens. */
@@ -46,6 +47,8 @@ export type Seller = {
   qrcode?: Qrcode;
   /** The key of the hall display. */
   board?: string;
+  /** What its owner has set; what is not there is as `lib/callme/settings.ts` has it. */
+  settings?: Partial<Settings>;
 };
 
 /** What a seller may say of the stall. */
