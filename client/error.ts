@@ -1,6 +1,9 @@
 /** Every reason for which the service refuses a query: its own words, on which an app switches. */
 export type FailMsg =
   | 'API Error'
+  | 'Called Error'
+  | 'Code Error'
+  | 'Full Error'
   | 'Illegal Seller Error'
   | 'Invalid Param Error'
   | 'Invalid Session Error'
@@ -11,12 +14,14 @@ export type FailMsg =
   | 'Need Signup Error'
   | 'No Sn Valid'
   | 'Not Admin Error'
+  | 'Not Open Error'
   | 'Not Ready Yet'
   | 'Not Your Order Error'
   | 'Null List Error'
   | 'Out Of Duty Error'
   | 'Seller Openid Error'
   | 'Taken Error'
+  | 'Too Many Error'
   // What is wrong with a request or with the service.
   | 'Body Too Large'
   | 'Illegal query'

@@ -26,6 +26,11 @@ const handlers: Record<QueryName, () => Promise<{ handler: Endpoint }>> = {
   queue: () => import('./queue.ts'),
   board: () => import('./board.ts'),
   stats: () => import('./stats.ts'),
+  take: () => import('./take.ts'),
+  unnote: () => import('./unnote.ts'),
+  next: () => import('./next.ts'),
+  miss: () => import('./miss.ts'),
+  undo: () => import('./undo.ts'),
   settings: () => import('./settings.ts'),
 };
 

@@ -20,6 +20,11 @@ export const QUERIES = [
   'queue',
   'board',
   'stats',
+  'take',
+  'unnote',
+  'next',
+  'miss',
+  'undo',
   'settings',
 ] as const;
 

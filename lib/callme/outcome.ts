@@ -3,6 +3,9 @@ import { Failure as AnyFailure, failure } from '../failure.ts';
 /** Every `failMsg` of the source document and of what the service became. Mini-programs switch on these words. */
 export type FailMsg =
   | 'API Error'
+  | 'Called Error'
+  | 'Code Error'
+  | 'Full Error'
   | 'Illegal Seller Error'
   | 'Invalid Session Error'
   | 'Invalid Sn Error'
@@ -12,13 +15,15 @@ export type FailMsg =
   | 'Need Signup Error'
   | 'No Sn Valid'
   | 'Not Admin Error'
+  | 'Not Open Error'
   | 'Not Ready Yet'
   | 'Not Your Order Error'
   | 'Null List Error'
   | 'Out Of Duty Error'
   | 'Seller Openid Error'
   | 'Session Time Out'
-  | 'Taken Error';
+  | 'Taken Error'
+  | 'Too Many Error';
 
 /** A documented failure: returned, never thrown. */
 export const Failure = AnyFailure<FailMsg>;

@@ -71,7 +71,7 @@ export const changeSettings = async (
       {
         update: sellerKey(sellerId),
         set: { settings },
-        when: `attribute_exists(pk) AND ${seen ? 'settings = :seen' : 'attribute_not_exists(settings)'}`,
+        when: `attribute_exists(pk) AND ${seen ? '#settings = :seen' : 'attribute_not_exists(#settings)'}`,
         ...(seen && { values: { ':seen': seen } }),
       },
       {
