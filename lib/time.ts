@@ -4,6 +4,7 @@ export const DAY = 24 * HOUR;
 
 /** Making one takes fifty times as long as using it. */
 const calendars = new Map<string, Intl.DateTimeFormat>();
+const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** China keeps one time, without summer time. */
 const CHINA = 8 * HOUR;
@@ -17,6 +18,13 @@ export const dayIn = (timeZone: string, at = Date.now()): string => {
     calendars.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
   calendars.set(timeZone, calendar);
   return calendar.format(at);
+};
+
+/** The hour, 0 to 23, that it is at `at` (epoch milliseconds) in a time zone. */
+export const hourIn = (timeZone: string, at: number): number => {
+  const clock = clocks.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit' });
+  clocks.set(timeZone, clock);
+  return Number(clock.format(at));
 };
 
 /** `at` (epoch seconds) moved by months of China's calendar; a day that the month lacks becomes its last one. */

@@ -1,10 +1,10 @@
 import { describeError, log } from '../log.ts';
 import { post } from '../websocket.ts';
 import { type Change, isCall, isEnd, ticketOf } from './changes.ts';
+import { countChanges } from './counts.ts';
 import { encode } from './frame.ts';
 import { called, ended, type Push, queueNow } from './pushes.ts';
 import { listTickets } from './queue.ts';
-import { countChanges } from './stats.ts';
 import { forgetConnection, forgetWatch, listWatches, type Watch } from './watches.ts';
 
 /**

@@ -34,6 +34,10 @@ export type Ticket = {
   /** The latest call; `callCount` counts recalls too. */
   calledAt?: number;
   callCount?: number;
+  /** When the stall put it aside because nobody came. */
+  missedAt?: number;
+  /** Whether an eater took it without the stall's doing. */
+  selfTaken?: boolean;
 };
 
 /** Numbers run from 1 to here, round and round. */
