@@ -4,6 +4,7 @@ import { fail } from '../../lib/callme/outcome.ts';
 import { query } from '../../lib/callme/query.ts';
 import { LONGEST_SPAN, lengthOf, readSpan, readStats } from '../../lib/callme/stats.ts';
 import { required } from '../../lib/http/fields.ts';
+import { Problem } from '../../lib/http/problem.ts';
 import { dayIn } from '../../lib/time.ts';
 
 /** A seller's days in numbers: today, the day that is asked for, or several days and each of them. */
@@ -16,6 +17,7 @@ export const handler = query('stats', {
     const today = dayIn(timeZone);
     if (!fields.from && !fields.to) return readStats(sellerId, fields.day ?? today);
 
+    if (fields.day) throw new Problem('invalid field', 'day');
     const [from, to] = [required(fields.from, 'from'), fields.to ?? today];
     const length = lengthOf(from, to);
     if (length < 1 || length > LONGEST_SPAN) return fail('Invalid Span Error', { mostDays: LONGEST_SPAN });

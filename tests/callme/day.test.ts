@@ -56,19 +56,28 @@ const LUNCH = {
   noted: 2,
   called: 2,
   done: 1,
+  missed: 0,
+  selfTaken: 0,
   averageWaitSeconds: 90,
+  medianWaitSeconds: 57,
+  p90WaitSeconds: 117,
   ...NO_MESSAGES,
+  byHour: [{ hour: 12, fetched: 5, called: 2, averageWaitSeconds: 90 }],
+};
+const NOTHING = {
+  ...LUNCH,
+  fetched: 0,
+  noted: 0,
+  called: 0,
+  done: 0,
+  averageWaitSeconds: null,
+  medianWaitSeconds: null,
+  p90WaitSeconds: null,
+  byHour: [],
 };
 
 it('stats counts a day, and a day without customers is all zeros', async () => {
-  expect(await stats()).toEqual({
-    ...LUNCH,
-    fetched: 0,
-    noted: 0,
-    called: 0,
-    done: 0,
-    averageWaitSeconds: null,
-  });
+  expect(await stats()).toEqual(NOTHING);
   await deliver(...(await lunch()));
 
   expect(await stats()).toEqual(LUNCH);
