@@ -1,0 +1,69 @@
+import { element, escaped, label, widthOf } from './draw.ts';
+
+/** Where on the paper a panel draws: its columns side by side, its values upwards from 0 to `most`. */
+export type Plot = { left: number; right: number; top: number; bottom: number; count: number; most: number };
+
+export type Entry = { mark: string; shape: 'line' | 'bar'; name: [string, string]; value?: string };
+
+export const SMALL = 10;
+
+export const bandOf = ({ left, right, count }: Plot): number => (right - left) / count;
+export const middleOf = (plot: Plot, column: number): number => plot.left + bandOf(plot) * (column + 0.5);
+export const heightAt = ({ top, bottom, most }: Plot, value: number): number =>
+  bottom - ((bottom - top) * value) / most;
+
+/** Lines across the panel, with what they stand for at their left. */
+export const grid = (plot: Plot, marks: number[]): string =>
+  marks
+    .map((mark) => {
+      const y = heightAt(plot, mark);
+      const line = { class: mark === 0 ? 'axis' : 'grid', x1: plot.left, x2: plot.right, y1: y, y2: y };
+      const number = { class: 'small soft', x: plot.left - 5, y: y + 3.5, 'text-anchor': 'end' };
+      return element('line', line) + label(String(mark), number);
+    })
+    .join('');
+
+/** Names below the columns, as many as there is room for; the unit stands where the numbers of the axis do. */
+export const names = (plot: Plot, all: string[], unit: string): string => {
+  const room = Math.max(...all.map((name) => widthOf(name, SMALL))) + 8;
+  const every = Math.ceil(room / bandOf(plot));
+  const y = plot.bottom + 13;
+  const below = all.map((name, i) =>
+    i % every === 0
+      ? label(name, { class: 'small soft', x: middleOf(plot, i), y, 'text-anchor': 'middle' })
+      : '',
+  );
+  return below.join('') + label(unit, { class: 'small soft', x: plot.left - 5, y, 'text-anchor': 'end' });
+};
+
+/** What the panel shows, in which unit, and by which mark each thing is known. */
+export const heading = (
+  y: number,
+  title: [chinese: string, english: string],
+  unit: string,
+  entries: Entry[],
+): string => {
+  let x = 0;
+  const drawn = entries.map(({ mark, shape, name: [chinese, english], value = '' }) => {
+    const said = `${chinese} ${english}${value && ` ${value}`}`;
+    const [at, place] = [x, { class: 'small', x: x + 18, y: y + 16 }];
+    x += 18 + widthOf(said, SMALL) + 8;
+    const shown =
+      shape === 'line'
+        ? element('line', { class: mark, x1: at, x2: at + 14, y1: y + 12.5, y2: y + 12.5 })
+        : element('rect', { class: mark, x: at + 3, y: y + 8, width: 9, height: 9, rx: 1.5 });
+    const number = value && element('tspan', { class: 'value' }, escaped(` ${value}`));
+    return (
+      shown +
+      element(
+        'text',
+        place,
+        escaped(chinese),
+        element('tspan', { class: 'soft' }, escaped(` ${english}`)),
+        number,
+      )
+    );
+  });
+  const [chinese, english] = title;
+  return label(chinese, { class: 'title', x: 0, y }, `${english}${unit && `, ${unit}`}`) + drawn.join('');
+};
