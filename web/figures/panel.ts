@@ -3,7 +3,13 @@ import { element, escaped, label, widthOf } from './draw.ts';
 /** Where on the paper a panel draws: its columns side by side, its values upwards from 0 to `most`. */
 export type Plot = { left: number; right: number; top: number; bottom: number; count: number; most: number };
 
-export type Entry = { mark: string; shape: 'line' | 'bar'; name: [string, string]; value?: string };
+/** A mark is drawn as it is in the panel: a line from column to column, a level across them, a bar. */
+export type Entry = {
+  mark: string;
+  shape: 'line' | 'level' | 'bar';
+  name: [chinese: string, english: string];
+  value?: string;
+};
 
 export const SMALL = 10;
 
@@ -27,7 +33,7 @@ export const grid = (plot: Plot, marks: number[]): string =>
 export const names = (plot: Plot, all: string[], unit: string): string => {
   const room = Math.max(...all.map((name) => widthOf(name, SMALL))) + 8;
   const every = Math.ceil(room / bandOf(plot));
-  const y = plot.bottom + 13;
+  const y = plot.bottom + 15;
   const below = all.map((name, i) =>
     i % every === 0
       ? label(name, { class: 'small soft', x: middleOf(plot, i), y, 'text-anchor': 'middle' })
@@ -48,10 +54,7 @@ export const heading = (
     const said = `${chinese} ${english}${value && ` ${value}`}`;
     const [at, place] = [x, { class: 'small', x: x + 18, y: y + 16 }];
     x += 18 + widthOf(said, SMALL) + 8;
-    const shown =
-      shape === 'line'
-        ? element('line', { class: mark, x1: at, x2: at + 14, y1: y + 12.5, y2: y + 12.5 })
-        : element('rect', { class: mark, x: at + 3, y: y + 8, width: 9, height: 9, rx: 1.5 });
+    const shown = drawMark(shape, mark, at, y + 12.5);
     const number = value && element('tspan', { class: 'value' }, escaped(` ${value}`));
     return (
       shown +
@@ -66,4 +69,11 @@ export const heading = (
   });
   const [chinese, english] = title;
   return label(chinese, { class: 'title', x: 0, y }, `${english}${unit && `, ${unit}`}`) + drawn.join('');
+};
+
+const drawMark = (shape: Entry['shape'], mark: string, x: number, y: number): string => {
+  if (shape === 'bar')
+    return element('rect', { class: mark, x: x + 3, y: y - 4.5, width: 9, height: 9, rx: 1.5 });
+  if (shape === 'line') return element('path', { class: mark, d: `M${x} ${y}h14` });
+  return element('line', { class: mark, x1: x, x2: x + 14, y1: y, y2: y });
 };

@@ -7,8 +7,12 @@ import { describe, say, type Unit, unitFor } from './words.ts';
 /** `title` says whose figures they are, of when. `style`: what a picture that stands alone looks like. */
 export type Look = { title: string; width?: number; style?: string };
 
-const HEAD = 36;
-const AXIS = 30;
+/** Pixels: of the paper's edge, of a panel's heading, of the axis at its left and of what is below it. */
+const EDGE = 6;
+const HEAD = 40;
+const LEFT = 30;
+const FOOT = 18;
+const TITLE = 26;
 
 /**
  * Draws an answer of `stats` as SVG: how long numbers waited above, how many were fetched and called below; a day by its
@@ -16,26 +20,39 @@ const AXIS = 30;
  */
 export const picture = (figures: Figures, { title, width = 320, style }: Look): string => {
   const drawn = toColumns(figures);
+  const isAlone = style !== undefined;
+  const begin = isAlone ? TITLE : 0;
+  const isEmpty = drawn.columns.length === 0;
   const tall = width > 480 ? 150 : 84;
-  const height = 2 * (HEAD + tall) + 44;
-  const about = element('title', { id: 'figures-title' }, escaped(title));
-  const words = element('desc', { id: 'figures-words' }, escaped(describe(drawn)));
-  const box = { xmlns: 'http://www.w3.org/2000/svg', viewBox: `-4 -4 ${width + 8} ${height + 8}` };
-  const size = style === undefined ? {} : { width: width + 8, height: height + 8 };
-  const access = { role: 'img', 'aria-labelledby': 'figures-title figures-words' };
-  const paper = element('rect', { class: 'paper', x: -4, y: -4, width: width + 8, height: height + 8 });
-  const place = (top: number) => ({
-    ...{ left: AXIS, right: width, top: top + HEAD, bottom: top + HEAD + tall },
+  const end = begin + (isEmpty ? FOOT : 2 * (HEAD + tall + FOOT));
+
+  const plot = (top: number) => ({
+    ...{ left: LEFT, right: width, top: top + HEAD, bottom: top + HEAD + tall },
     count: drawn.columns.length,
   });
-  return element(
-    'svg',
-    { class: 'figures', ...box, ...size, ...access },
-    ...[about, words, style ? element('style', {}, style) : '', paper],
-    ...(drawn.columns.length === 0
-      ? [label('还没有号', { class: 'title', x: 0, y: 12 }, 'no numbers yet')]
-      : [waits(drawn, place(0)), numbers(drawn, place(HEAD + tall + 24))]),
-  );
+  const panels = isEmpty
+    ? [label('还没有号', { x: 0, y: begin + 12 }, 'no numbers yet')]
+    : [waits(drawn, plot(begin)), numbers(drawn, plot(begin + HEAD + tall + FOOT))];
+  return paper(width, end, isAlone, [
+    element('title', { id: 'figures-title' }, escaped(title)),
+    element('desc', { id: 'figures-words' }, escaped(describe(drawn))),
+    ...(isAlone ? [element('style', {}, style), label(title, { class: 'title', x: 0, y: 14 })] : []),
+    ...panels,
+  ]);
+};
+
+/** A sheet with an edge: as large as it is when it stands alone, else as large as there is room. */
+const paper = (width: number, height: number, isAlone: boolean, content: string[]): string => {
+  const size = { width: width + 2 * EDGE, height: height + 2 * EDGE };
+  const attributes = {
+    ...{ xmlns: 'http://www.w3.org/2000/svg', class: 'figures' },
+    viewBox: `${-EDGE} ${-EDGE} ${size.width} ${size.height}`,
+    ...(isAlone && size),
+    ...{ role: 'img', 'aria-labelledby': 'figures-title figures-words' },
+  };
+  const sheet = element('rect', { class: 'paper', x: -EDGE, y: -EDGE, ...size });
+  const [title = '', words = '', ...more] = content;
+  return element('svg', attributes, title, words, sheet, ...more);
 };
 
 type Place = Omit<Plot, 'most'>;
@@ -43,13 +60,16 @@ type Place = Omit<Plot, 'most'>;
 /** How long numbers waited. */
 const waits = ({ columns, lines, levels }: Columns, place: Place): string => {
   const all = [...columns.flatMap((one) => one.waits), ...levels.map(({ seconds }) => seconds)];
-  const unit = unitFor(Math.max(...all.map((seconds) => seconds ?? 0)));
-  const marks = marksUpTo(Math.max(...all.map((seconds) => (seconds ?? 0) / unit.seconds)));
+  const longest = Math.max(...all.map((seconds) => seconds ?? 0));
+  const unit = unitFor(longest);
+  const marks = marksUpTo(longest / unit.seconds);
   const plot = { ...place, most: marks.at(-1) as number };
-  const entries = [...lines, ...levels].map(({ mark, name, seconds }) => ({
-    ...{ mark, name, shape: 'line' as const },
+  const entry = (shape: 'line' | 'level', { mark, name, seconds }: Line) => ({
+    ...{ mark, name, shape },
     value: seconds === null ? '–' : say(seconds, unit),
-  }));
+  });
+  const entries = [...lines.map((one) => entry('line', one)), ...levels.map((one) => entry('level', one))];
+  const nothing = { class: 'small soft', x: (plot.left + plot.right) / 2, y: (plot.top + plot.bottom) / 2 };
   return [
     heading(place.top - HEAD + 12, ['等待', 'wait'], unit.name, entries),
     grid(plot, marks),
@@ -58,12 +78,15 @@ const waits = ({ columns, lines, levels }: Columns, place: Place): string => {
       along(
         plot,
         mark,
-        columns.map((one) => one.waits[i] ?? null),
-        unit,
+        columns.map(({ waits }) => inUnit(waits[i], unit)),
       ),
     ),
+    longest === 0 ? label('还没有叫号', { ...nothing, 'text-anchor': 'middle' }, 'nobody called yet') : '',
   ].join('');
 };
+
+const inUnit = (seconds: number | null | undefined, unit: Unit): number | null =>
+  typeof seconds === 'number' ? seconds / unit.seconds : null;
 
 /** How many numbers were fetched and called. */
 const numbers = ({ columns, unit }: Columns, place: Place): string => {
@@ -101,17 +124,17 @@ const across = (plot: Plot, { mark, seconds }: Line, unit: Unit): string => {
   return element('line', { class: mark, x1: plot.left, x2: plot.right, y1: y, y2: y });
 };
 
-/** A line from column to column, with a gap where nobody waited. */
-const along = (plot: Plot, mark: string, values: (number | null)[], unit: Unit): string => {
-  let from = 'M';
-  const dots: string[] = [];
-  const path = values.map((seconds, i) => {
-    const before = from;
-    from = seconds === null ? 'M' : 'L';
-    if (seconds === null) return '';
-    const [cx, cy] = [middleOf(plot, i), heightAt(plot, seconds / unit.seconds)];
-    dots.push(element('circle', { class: mark, cx, cy, r: values.length > 31 ? 1.5 : 2.5 }));
-    return `${before}${cx.toFixed(1)} ${cy.toFixed(1)}`;
-  });
-  return element('path', { class: mark, d: path.join('') || 'M0 0' }) + dots.join('');
+/** A line from column to column, with a gap where there is no value. */
+const along = (plot: Plot, mark: string, values: (number | null)[]): string => {
+  const points = values.map((value, i) =>
+    value === null ? null : { x: middleOf(plot, i), y: heightAt(plot, value) },
+  );
+  const d = points.map(
+    (point, i) => point && `${points[i - 1] ? 'L' : 'M'}${point.x.toFixed(1)} ${point.y.toFixed(1)}`,
+  );
+  const r = values.length > 31 ? 1.5 : 2.5;
+  const dots = points.map((point) =>
+    point ? element('circle', { class: mark, cx: point.x, cy: point.y, r }) : '',
+  );
+  return element('path', { class: mark, d: d.join('') }) + dots.join('');
 };
