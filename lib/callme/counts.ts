@@ -16,7 +16,7 @@ import { zoneOf } from './zones.ts';
  *   | f<hour>, c<hour>, w<hour>          | fetched, called and waitMs of an hour in the stall's time zone    |
  *   | b<interval>                        | how many waits fell into an interval of lib/callme/waits.ts       |
  *
- * There are 24 hours and 51 intervals: an item of a day stays below 1 KB, and a write of it is one unit.
+ * There are 24 hours and 64 intervals: an item of a day stays below 1 KB, and a write of it is one unit.
  */
 type Counts = Record<string, number>;
 

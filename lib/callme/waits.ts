@@ -1,10 +1,9 @@
 /**
  * How long numbers waited, as a day remembers it: not each wait, but how many fell between two bounds. The first bound is
- * 10 seconds, each next one a fifth more, the last one past a day: 51 counts at most, however many customers there were.
+ * a second, each next one a fifth more, the last one nearly a day: 64 counts at most, however many customers there were.
  */
-const FIRST = 10;
 const STEP = 1.2;
-const LAST = 50;
+const LAST = 63;
 
 /** How many waits fell into each interval, by its number. */
 export type Waits = Map<number, number>;
@@ -12,7 +11,7 @@ export type Waits = Map<number, number>;
 /** The interval that a wait of so many milliseconds falls into. */
 export const intervalOf = (waitMs: number): number => {
   const seconds = waitMs / 1000;
-  return seconds < FIRST ? 0 : Math.min(Math.floor(Math.log(seconds / FIRST) / Math.log(STEP)) + 1, LAST);
+  return seconds < 1 ? 0 : Math.min(Math.floor(Math.log(seconds) / Math.log(STEP)) + 1, LAST);
 };
 
 /**
@@ -31,5 +30,4 @@ export const waitOf = (waits: Waits, share: number): number | null => {
 };
 
 /** The middle of an interval, as far from its lower bound as from its upper one by proportion. */
-const middleOf = (interval: number): number =>
-  Math.round(interval === 0 ? FIRST / 2 : FIRST * STEP ** (interval - 0.5));
+const middleOf = (interval: number): number => Math.round(interval === 0 ? 0 : STEP ** (interval - 0.5));

@@ -59,8 +59,8 @@ const LUNCH = {
   missed: 0,
   selfTaken: 0,
   averageWaitSeconds: 90,
-  medianWaitSeconds: 57,
-  p90WaitSeconds: 117,
+  medianWaitSeconds: 60,
+  p90WaitSeconds: 125,
   ...NO_MESSAGES,
   byHour: [{ hour: 12, fetched: 5, called: 2, averageWaitSeconds: 90 }],
 };

@@ -223,7 +223,7 @@ it('the item of the busiest day is less than 1 KB', async () => {
       [`c${hour}`, 999],
       [`w${hour}`, 99_999_999],
     ]).flat(),
-    ...Array.from({ length: 51 }, (_, interval) => [`b${interval}`, 999]),
+    ...Array.from({ length: 64 }, (_, interval) => [`b${interval}`, 999]),
   ];
   const key = dayKey(stall.sellerId, '2026-11-20');
   await write({ update: key, set: { ...Object.fromEntries(counts), counted: '9'.repeat(40) } });

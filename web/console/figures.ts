@@ -10,6 +10,10 @@ export type Figures = {
 /** What happens is counted a moment after it is pushed; at lunch hour, much happens in a second. */
 const PAUSE = 1_000;
 
+const TITLE = '今日等待与号码 waits and numbers of today';
+/** Pixels of a phone's screen: letters are then as large as they are meant. */
+const WIDTH = 256;
+
 /** The stall's day in numbers and as a picture, which move with what happens. */
 export const createFigures = (seller: Callme): Figures => {
   const look = async () => show(await seller.stats());
@@ -33,7 +37,7 @@ const show = (stats: Stats): void => {
       make('div', {}, make('dt', {}, ...both(chinese, english)), make('dd', {}, String(value))),
     ),
   );
-  byId('picture').innerHTML = picture(stats, { title: '今日等待与号码 waits and numbers of today' });
+  byId('picture').innerHTML = picture(stats, { title: TITLE, width: WIDTH });
 };
 
 /** Has something done a while after each call: once for all calls of that while, and again for what comes later. */

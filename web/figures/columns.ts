@@ -25,7 +25,7 @@ export type Columns = { unit: string; columns: Column[]; lines: Line[]; levels: 
 /** Reads the figures of a day by hour, and those of several days by day. */
 export const toColumns = (figures: Figures): Columns => {
   const median: Line = { name: ['中位', 'median'], mark: 'median', seconds: figures.medianWaitSeconds };
-  const p90: Line = { name: ['九成内', 'p90'], mark: 'p90', seconds: figures.p90WaitSeconds };
+  const p90: Line = { name: ['九成', 'p90'], mark: 'p90', seconds: figures.p90WaitSeconds };
   if (figures.days) {
     const columns = figures.days.map(({ day, fetched, called, medianWaitSeconds, p90WaitSeconds }) => ({
       ...{ name: day.slice(5), fetched, called },

@@ -53,7 +53,7 @@ export const heading = (
   const drawn = entries.map(({ mark, shape, name: [chinese, english], value = '' }) => {
     const said = `${chinese} ${english}${value && ` ${value}`}`;
     const [at, place] = [x, { class: 'small', x: x + 18, y: y + 16 }];
-    x += 18 + widthOf(said, SMALL) + 8;
+    x += 18 + widthOf(said, SMALL) + 6;
     const shown = drawMark(shape, mark, at, y + 12.5);
     const number = value && element('tspan', { class: 'value' }, escaped(` ${value}`));
     return (
