@@ -11,7 +11,10 @@ export type Entry = {
   value?: string;
 };
 
-export const SMALL = 10;
+/** Pixels: of small letters, of a mark and its gap in a heading, of the paper beyond the last column. */
+const SMALL = 10;
+const MARK = 15;
+const BEYOND = 4;
 
 export const bandOf = ({ left, right, count }: Plot): number => (right - left) / count;
 export const middleOf = (plot: Plot, column: number): number => plot.left + bandOf(plot) * (column + 0.5);
@@ -31,15 +34,16 @@ export const grid = (plot: Plot, marks: number[]): string =>
 
 /** Names below the columns, as many as there is room for; the unit stands where the numbers of the axis do. */
 export const names = (plot: Plot, all: string[], unit: string): string => {
-  const room = Math.max(...all.map((name) => widthOf(name, SMALL))) + 8;
-  const every = Math.ceil(room / bandOf(plot));
+  const longest = Math.max(...all.map((name) => widthOf(name, SMALL)));
+  const every = Math.ceil((longest + 8) / bandOf(plot));
   const y = plot.bottom + 15;
   const below = all.map((name, i) =>
-    i % every === 0
+    i % every === 0 && middleOf(plot, i) + longest / 2 <= plot.right + BEYOND
       ? label(name, { class: 'small soft', x: middleOf(plot, i), y, 'text-anchor': 'middle' })
       : '',
   );
-  return below.join('') + label(unit, { class: 'small soft', x: plot.left - 5, y, 'text-anchor': 'end' });
+  const units = { class: 'small soft', x: plot.left - 5, y, 'text-anchor': 'end' };
+  return below.join('') + (unit && label(unit, units));
 };
 
 /** What the panel shows, in which unit, and by which mark each thing is known. */
@@ -52,8 +56,8 @@ export const heading = (
   let x = 0;
   const drawn = entries.map(({ mark, shape, name: [chinese, english], value = '' }) => {
     const said = `${chinese} ${english}${value && ` ${value}`}`;
-    const [at, place] = [x, { class: 'small', x: x + 18, y: y + 16 }];
-    x += 18 + widthOf(said, SMALL) + 6;
+    const [at, place] = [x, { class: 'small', x: x + MARK, y: y + 16 }];
+    x += MARK + widthOf(said, SMALL) + 6;
     const shown = drawMark(shape, mark, at, y + 12.5);
     const number = value && element('tspan', { class: 'value' }, escaped(` ${value}`));
     return (
@@ -73,7 +77,7 @@ export const heading = (
 
 const drawMark = (shape: Entry['shape'], mark: string, x: number, y: number): string => {
   if (shape === 'bar')
-    return element('rect', { class: mark, x: x + 3, y: y - 4.5, width: 9, height: 9, rx: 1.5 });
-  if (shape === 'line') return element('path', { class: mark, d: `M${x} ${y}h14` });
-  return element('line', { class: mark, x1: x, x2: x + 14, y1: y, y2: y });
+    return element('rect', { class: mark, x: x + 1, y: y - 4.5, width: 9, height: 9, rx: 1.5 });
+  if (shape === 'line') return element('path', { class: mark, d: `M${x} ${y}h${MARK - 3}` });
+  return element('line', { class: mark, x1: x, x2: x + MARK - 3, y1: y, y2: y });
 };
