@@ -33,7 +33,7 @@ const show = command({
   summary: 'shows the days of a stall in numbers, and draws them',
   details: `<seller> is the phone number of a stall, or its id. <from> and <to> are days such as 2026-11-20, ${LONGEST_SPAN} at most:
 today, unless <from> is given, and from there until today, unless <to> is given. Waits are seconds from fetch to call.
---csv prints a row for each day, as Excel opens it: npm run -s admin -- stats 1 --from 2026-11-01 --csv > days.csv
+--csv prints a row for each day, as Excel opens it: npm -s run admin -- stats 1 --from 2026-11-01 --csv > days.csv
 --svg draws a day by its hours, several by the day, into <file>, which every browser shows.`,
   run: async ({ seller: word, from, to, csv, file }) => {
     const seller = await findSeller(word);
