@@ -8,6 +8,7 @@ export type FailMsg =
   | 'Invalid Param Error'
   | 'Invalid Session Error'
   | 'Invalid Sn Error'
+  | 'Invalid Span Error'
   | 'Invalid Tel Error'
   | 'Login Error'
   | 'Need Renew Error'

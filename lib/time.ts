@@ -4,6 +4,7 @@ export const DAY = 24 * HOUR;
 
 /** Making one takes fifty times as long as using it. */
 const calendars = new Map<string, Intl.DateTimeFormat>();
+const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** China keeps one time, without summer time. */
 const CHINA = 8 * HOUR;
@@ -21,11 +22,10 @@ export const dayIn = (timeZone: string, at = Date.now()): string => {
 
 /** The time of day (`13:05`) that it is at `at` (epoch milliseconds) in a time zone. */
 export const clockIn = (timeZone: string, at = Date.now()): string => {
-  const name = `clock ${timeZone}`;
   const clock =
-    calendars.get(name) ??
+    clocks.get(timeZone) ??
     new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  calendars.set(name, clock);
+  clocks.set(timeZone, clock);
   return clock.format(at);
 };
 
@@ -41,6 +41,9 @@ export const dayEnd = (timeZone: string, at = Date.now()): number => {
   }
   return beyond;
 };
+
+/** The hour, 0 to 23, that it is at `at` (epoch milliseconds) in a time zone. */
+export const hourIn = (timeZone: string, at: number): number => Number(clockIn(timeZone, at).slice(0, 2));
 
 /** `at` (epoch seconds) moved by months of China's calendar; a day that the month lacks becomes its last one. */
 export const addMonths = (at: number, months: number): number => {

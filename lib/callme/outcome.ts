@@ -9,6 +9,7 @@ export type FailMsg =
   | 'Illegal Seller Error'
   | 'Invalid Session Error'
   | 'Invalid Sn Error'
+  | 'Invalid Span Error'
   | 'Invalid Tel Error'
   | 'Login Error'
   | 'Need Renew Error'

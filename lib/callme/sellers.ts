@@ -63,7 +63,8 @@ export type SellerInfo = {
 /** What must be known to enrol a phone number: whether it has a stall, and the last stall number given out. */
 export type Enrolment = { telNum: string; seller: Seller | undefined; last: number };
 
-const TIME_ZONE = 'Asia/Shanghai';
+/** A new stall's. */
+export const TIME_ZONE = 'Asia/Shanghai';
 const RENEW_TRIES = 10;
 
 /** Whether a text is an 11-digit mainland mobile number. */

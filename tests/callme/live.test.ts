@@ -86,11 +86,11 @@ describe('a WebSocket', () => {
 
     expect(await socket.sayText(framed({ query: 'hello' }))).toBe(framed({ push: 'hi' }));
     expect(await socket.sayText(framed(watch()))).toBe(
-      framed({ push: 'watch', state: 'success', ready: false }),
+      framed({ push: 'watch', state: 'success', ready: false, ...WHICH }),
     );
     await deliver(await call());
     expect(socket.receivedTexts()).toEqual([
-      framed({ push: 'call', sellerId: stall.sellerId, marchSn, callCount: 1 }),
+      framed({ push: 'call', sellerId: stall.sellerId, marchSn, callCount: 1, ...WHICH }),
     ]);
   });
 
@@ -118,13 +118,13 @@ describe('watching a ticket', () => {
     const { sellerId } = stall;
     const socket = await eaterSocket();
 
-    expect(await socket.say(watch())).toEqual({ push: 'watch', state: 'success', ready: false });
+    expect(await socket.say(watch())).toEqual({ push: 'watch', state: 'success', ready: false, ...WHICH });
     await deliver(await call());
     await deliver(await call(), await done());
     expect(socket.received()).toEqual([
-      { push: 'call', sellerId, marchSn, callCount: 1 },
-      { push: 'call', sellerId, marchSn, callCount: 2 },
-      { push: 'done', sellerId, marchSn },
+      { push: 'call', sellerId, marchSn, callCount: 1, ...WHICH },
+      { push: 'call', sellerId, marchSn, callCount: 2, ...WHICH },
+      { push: 'done', sellerId, marchSn, ...WHICH },
     ]);
   });
 
@@ -138,6 +138,7 @@ describe('watching a ticket', () => {
       push: 'watch',
       state: 'success',
       ready: true,
+      ...WHICH,
     });
   });
 
@@ -170,7 +171,7 @@ describe('watching a ticket', () => {
     await deliver(await call());
 
     expect(sockets.flatMap((socket) => socket.received())).toEqual(
-      Array(200).fill({ push: 'call', sellerId: stall.sellerId, marchSn, callCount: 1 }),
+      Array(200).fill({ push: 'call', sellerId: stall.sellerId, marchSn, callCount: 1, ...WHICH }),
     );
   });
 

@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { dayKey } from '../../lib/callme/keys.ts';
 import type { QueryName } from '../../lib/callme/names.ts';
+import { zoneOf } from '../../lib/callme/zones.ts';
+import { write } from '../../lib/store/store.ts';
+import { dayIn } from '../../lib/time.ts';
 import { ask, EATERS, eater, openCanteen, openStall, type StallFixture } from '../support/canteen.ts';
 import { openSockets, TestSocket } from '../support/sockets.ts';
 import { deliver, deliverMessages, recordOf } from '../support/stream.ts';
@@ -22,10 +26,26 @@ beforeAll(async () => {
     await ask('info', { sessionKey: stall.sessionKey, menuList });
   }
   for (let i = 0; i < OPEN_TICKETS; i += 1) await ask('fetch', { sessionKey: stall.sessionKey });
+  // A container that has counted changes of the stall knows its time zone.
+  await zoneOf(stall.sellerId);
   sessionKey = await eater();
   ticket = { sellerId: stall.sellerId, marchSn: OPEN_TICKETS };
   countUnits();
 });
+
+/** Ten hours in which something happened, and twenty lengths of waits. */
+const BUSY_DAY = {
+  ...{ fetched: 420, noted: 400, called: 410, done: 400, missed: 8, selfTaken: 90, waitMs: 98_400_000 },
+  ...{ messagesSent: 300, messagesRefused: 12 },
+  ...Object.fromEntries(
+    Array.from({ length: 10 }, (_, i) => [
+      [`f${i + 8}`, 42],
+      [`c${i + 8}`, 41],
+      [`w${i + 8}`, 9_840_000],
+    ]).flat(),
+  ),
+  ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`b${i + 8}`, 20])),
+};
 
 const asSeller = () => ({ sessionKey: stall.sessionKey });
 const asEater = () => ({ sessionKey, ...ticket });
@@ -44,6 +64,22 @@ describe('docs/costs.md says what is consumed by', () => {
     ['stats', asSeller],
   ])('%s', async (query, fields) => {
     expect(await during(() => ask(query, fields()))).toEqual(documented(query));
+  });
+
+  it('stats of 62 days', async () => {
+    const days = Array.from({ length: 62 }, (_, away) => dayIn('UTC', Date.UTC(2024, 0, 1 + away)));
+    await Promise.all(
+      days.map((day) =>
+        write({
+          update: dayKey(stall.sellerId, day),
+          add: BUSY_DAY,
+          set: { counted: '1'.padStart(40, '0') },
+        }),
+      ),
+    );
+    const span = () => ask('stats', { ...asSeller(), from: days[0], to: days.at(-1) });
+
+    expect(await during(span)).toEqual(documented('stats of 62 days'));
   });
 
   it('fetch with a requestId', async () => {
