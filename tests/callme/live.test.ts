@@ -1,7 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CALLME_TABLE, connectionKey, watchedStall } from '../../lib/callme/keys.ts';
 import { queryPartition, readOne } from '../../lib/store/store.ts';
-import { ask, eater, logIn, openCanteen, openStall, type StallFixture, someone } from '../support/canteen.ts';
+import {
+  ask,
+  eater,
+  logIn,
+  openCanteen,
+  openStall,
+  type StallFixture,
+  someone,
+  WHICH,
+} from '../support/canteen.ts';
 import { openSockets, TestSocket } from '../support/sockets.ts';
 import { deliver, recordOf } from '../support/stream.ts';
 
@@ -85,12 +94,17 @@ describe('a WebSocket', () => {
     const framed = (value: unknown) => encodeURIComponent(JSON.stringify(value));
 
     expect(await socket.sayText(framed({ query: 'hello' }))).toBe(framed({ push: 'hi' }));
+    const { ticketId } = await ask('hungry', {
+      sessionKey: stall.sessionKey,
+      sellerId: stall.sellerId,
+      marchSn,
+    });
     expect(await socket.sayText(framed(watch()))).toBe(
-      framed({ push: 'watch', state: 'success', ready: false, ...WHICH }),
+      framed({ push: 'watch', state: 'success', ready: false, ticketId }),
     );
     await deliver(await call());
     expect(socket.receivedTexts()).toEqual([
-      framed({ push: 'call', sellerId: stall.sellerId, marchSn, callCount: 1, ...WHICH }),
+      framed({ push: 'call', sellerId: stall.sellerId, marchSn, ticketId, callCount: 1 }),
     ]);
   });
 

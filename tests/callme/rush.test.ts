@@ -123,7 +123,7 @@ describe('a crash between the two writes of a fetch', () => {
       marchSn: 1,
       ...WHICH,
     });
-    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 2 });
+    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 2, ...WHICH });
   });
 });
 

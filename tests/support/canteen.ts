@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { QueryName } from '../../lib/callme/names.ts';
 import { controlWechat } from '../../local/wechat/control-client.ts';
 import { startWechat, type Wechat } from '../../local/wechat/server.ts';
 import { apiEvent, invoke, type Reply } from './api.ts';
 
+export { WHICH } from './which.ts';
+
 export const EATERS = { id: '1', appid: 'wx-test-eater', secret: 'secret-eater' };
 export const SELLERS = { id: '2', appid: 'wx-test-seller', secret: 'secret-seller' };
-
-/** What an answer says of which ticket it is about. */
-export const WHICH = { ticketId: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}$/) };
 
 let wechat: Wechat;
 
