@@ -133,7 +133,7 @@ export class QueueModel {
       const act = acts.at(-1);
       return act?.at === last.at && act.what === last.what && (marchSn === undefined || sn === marchSn);
     });
-    for (const [, ticket] of all) this.takeBack(ticket, last);
+    for (const [, ticket] of all) this.takeBack(ticket);
     const numbers = all.map(([sn]) => sn).toSorted((a, b) => a - b);
     return `${last.what} ${numbers}`;
   }
@@ -183,8 +183,8 @@ export class QueueModel {
     Object.assign(ticket, { ended: true, formerUser: ticket.user, user: undefined });
   }
 
-  private takeBack(ticket: Ticket, { what, before }: Act): void {
-    ticket.acts.pop();
+  private takeBack(ticket: Ticket): void {
+    const { what, before } = ticket.acts.pop() as Act;
     Object.assign(ticket, before);
     if (what === 'done' || what === 'clear') Object.assign(ticket, { ended: false, user: ticket.formerUser });
   }

@@ -30,7 +30,8 @@ export const callTicket = async (
  */
 export const callNext = async (tickets: Ticket[], caller: Caller = {}): Promise<Next | Failure> => {
   const isDoneBy = ({ history = [] }: Ticket): boolean =>
-    caller.requestId !== undefined && history.some(({ requestId }) => requestId === caller.requestId);
+    caller.requestId !== undefined &&
+    history.some(({ what, requestId }) => what === 'call' && requestId === caller.requestId);
   const done = tickets.find(isDoneBy);
   if (done) return toNext(done);
   for (const ticket of waitingOf(openOf(tickets))) {
