@@ -7,6 +7,7 @@ import { dayIn } from '../../lib/time.ts';
 import { ask, EATERS, eater, openCanteen, openStall, type StallFixture } from '../support/canteen.ts';
 import { openSockets, TestSocket } from '../support/sockets.ts';
 import { deliver, deliverMessages, recordOf } from '../support/stream.ts';
+import { read } from './markdown.ts';
 import { countUnits, documented, during, rows, type Units } from './units.ts';
 
 openCanteen();
@@ -82,6 +83,54 @@ describe('docs/costs.md says what is consumed by', () => {
     expect(await during(span)).toEqual(documented('stats of 62 days'));
   });
 
+  it.each<[QueryName, object, { isCalled?: boolean }]>([
+    ['unnote', { marchSn: 1 }, {}],
+    ['next', {}, {}],
+    ['miss', { marchSn: 1 }, { isCalled: true }],
+    ['undo', { marchSn: 1 }, { isCalled: true }],
+    ['settings', { remindAhead: 3 }, {}],
+  ])('%s', async (query, fields, { isCalled = false }) => {
+    const { sessionKey: asks, sellerId } = await openStall();
+    for (let i = 0; i < OPEN_TICKETS; i += 1) await ask('fetch', { sessionKey: asks });
+    const one = { sellerId, marchSn: 1, noteContent: '红烧牛肉面两份，不要香菜，多放辣椒' };
+    await ask('push', { sessionKey, ...one });
+    if (isCalled) await ask('call', { sessionKey: asks, marchSn: 1 });
+
+    const who = query === 'unnote' ? { sessionKey, sellerId } : { sessionKey: asks };
+    expect(await during(() => ask(query, { ...who, ...fields }))).toEqual(documented(query));
+  });
+
+  it('take, and push with proof', async () => {
+    const one = await openStall();
+    await ask('settings', { sessionKey: one.sessionKey, selfService: true, proof: 'code' });
+    for (let i = 0; i < OPEN_TICKETS; i += 1) await ask('fetch', { sessionKey: one.sessionKey });
+    const { marchSn, ticketCode } = await ask('fetch', { sessionKey: one.sessionKey });
+    const eating = { sessionKey: await eater(), sellerId: one.sellerId };
+    const push = { ...eating, marchSn, ticketCode, noteContent: '红烧牛肉面两份，不要香菜，多放辣椒' };
+
+    expect(await during(() => ask('push', push))).toEqual(documented('push with proof'));
+    eating.sessionKey = await eater();
+    expect(await during(() => ask('take', eating))).toEqual(documented('take'));
+  });
+
+  it('note, late in the day', async () => {
+    const one = await openStall();
+    for (let i = 0; i < 99; i += 1) await ask('fetch', { sessionKey: one.sessionKey });
+    for (let marchSn = 1; marchSn <= 69; marchSn += 1) {
+      const noted = { sessionKey: await eater(), sellerId: one.sellerId, marchSn };
+      await ask('push', { ...noted, noteContent: '红烧牛肉面两份，不要香菜，多放辣椒' });
+      await ask('call', { sessionKey: one.sessionKey, marchSn });
+      await ask('done', { sessionKey: one.sessionKey, marchSn, isseller: 'yes' });
+    }
+    const [, late] =
+      /where 30 are open and 69 have ended, `note` is (\d+) RRU/.exec(read('docs/costs.md')) ?? [];
+
+    expect(await during(() => ask('note', { sessionKey: one.sessionKey }))).toEqual({
+      reads: Number(late),
+      writes: 0,
+    });
+  });
+
   it('fetch with a requestId', async () => {
     const fetched = () => ask('fetch', { ...asSeller(), requestId: 'press-1' });
 
@@ -155,6 +204,28 @@ describe('docs/costs.md says what watching consumes:', () => {
 
     await send();
     expect(await send()).toEqual(documented('messages, a call whose eater asked for one'));
+  });
+
+  it('a message before the call', async () => {
+    const { putApp } = await import('../../lib/wechat/apps.ts');
+    const one = await openStall();
+    const all = { sessionKey: one.sessionKey };
+    for (let i = 0; i < OPEN_TICKETS; i += 1) await ask('fetch', all);
+    const ended = async (marchSn: number) =>
+      recordOf({ sellerId: one.sellerId, marchSn }, () => ask('done', { ...all, marchSn, isseller: 'yes' }));
+    await putApp({ ...EATERS, nearTemplate: { id: 'near', values: { thing1: '{sellerName}' } } });
+    await deliverMessages(await ended(1));
+    const nobody = await ended(2);
+    expect(await during(() => deliverMessages(nobody))).toEqual({ reads: 3, writes: 0 });
+
+    const push = { sessionKey, sellerId: one.sellerId, noteContent: '面', subscribe: true };
+    await ask('push', { ...push, marchSn: 5 });
+    await deliverMessages(await ended(3));
+    await ask('push', { ...push, marchSn: 6 });
+    const told = await ended(4);
+    expect(await during(() => deliverMessages(told))).toEqual(
+      documented('messages, one who is nearly called'),
+    );
   });
 });
 
