@@ -12,7 +12,7 @@ import {
   readForCaller,
   takingBack,
 } from '../../budget.ts';
-import { type Canteen, fetchNumber, type Stall } from '../../canteen.ts';
+import { type Canteen, fetchNumber, note, type Stall } from '../../canteen.ts';
 import type { Answer, Case } from '../case.ts';
 import { queryCase } from './query.ts';
 
@@ -57,7 +57,6 @@ const fetches = ({ fetching: stall, crowded, open }: Canteen) => {
 const queues = ({ busy: { sessionKey } }: Canteen) => [
   queryCase('note', '31 open tickets', readForCaller, { fields: { sessionKey } }),
   queryCase('note', 'of one ticket', readForCaller, { fields: { sessionKey, marchSn: 2 } }),
-  queryCase('call', '', oneWrite, { fields: { sessionKey, marchSn: 4 } }),
 ];
 
 const hands = ({ clearing: stall }: Canteen) => {
@@ -74,6 +73,14 @@ const hands = ({ clearing: stall }: Canteen) => {
   };
   const clean = () => endTicket(sellerId, marchSn);
   return [
+    queryCase('call', 'with a note', oneWrite, {
+      fields: async () => {
+        await fetched();
+        await note(stall, marchSn);
+        return { sessionKey, marchSn };
+      },
+      clean,
+    }),
     queryCase('next', '6 wait', callingNext, { fields: fetched, clean: backAnd(stall, clean) }),
     queryCase('miss', '', oneWrite, { fields: called, clean }),
     queryCase('undo', 'of a call', takingBack, { fields: called, clean }),
