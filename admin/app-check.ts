@@ -53,19 +53,27 @@ const checkAccount = async (token: string): Promise<Finding[]> => [
 ];
 
 const checkMiniProgram = async (app: App, token: string): Promise<Finding[]> => [
-  await checkTemplate(app.callTemplate, token),
+  await checkTemplate('call', app.callTemplate, token),
+  ...(app.nearTemplate ? [await checkTemplate('near', app.nearTemplate, token)] : []),
   // Codes are made for the eaters' mini-program alone.
   ...(app.id === EATER_APP ? [await checkCode(app, token)] : []),
 ];
 
-const checkTemplate = async (template: Template | undefined, token: string): Promise<Finding> => {
-  const what = 'message of a call';
-  if (!template) return { what, ok: null, says: 'none is stored, and none is sent: --call-template' };
-  return trying(what, async () => compare(template, await listTemplates(token)));
+/** The messages that there are, as their options begin. */
+const MESSAGES = { call: 'message of a call', near: 'message before a call' };
+
+const checkTemplate = async (
+  occasion: keyof typeof MESSAGES,
+  template: Template | undefined,
+  token: string,
+): Promise<Finding> => {
+  const what = MESSAGES[occasion];
+  if (!template) return { what, ok: null, says: `none is stored, and none is sent: --${occasion}-template` };
+  return trying(what, async () => compare(occasion, template, await listTemplates(token)));
 };
 
 /** Whether the account has the template, with just the keys that texts are stored for. */
-const compare = ({ id, values }: Template, own: OwnTemplate[]): Result => {
+const compare = (occasion: string, { id, values }: Template, own: OwnTemplate[]): Result => {
   const found = own.find((one) => one.id === id);
   if (!found) {
     const others = own.map((one) => `${one.id} (${one.title})`).join(', ');
@@ -74,8 +82,10 @@ const compare = ({ id, values }: Template, own: OwnTemplate[]): Result => {
   const given = Object.keys(values);
   const missing = found.keys.filter((key) => !given.includes(key));
   const unknown = given.filter((key) => !found.keys.includes(key));
-  if (missing.length > 0) return wrong(`--call-values has no text for the template’s ${missing.join(', ')}`);
-  if (unknown.length > 0) return wrong(`--call-values has ${unknown.join(', ')}, which the template has not`);
+  if (missing.length > 0)
+    return wrong(`--${occasion}-values has no text for the template’s ${missing.join(', ')}`);
+  if (unknown.length > 0)
+    return wrong(`--${occasion}-values has ${unknown.join(', ')}, which the template has not`);
   return fine(`the template ${id} (${found.title}) has these keys: ${found.keys.join(', ')}`);
 };
 

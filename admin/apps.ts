@@ -2,10 +2,10 @@ import { createInterface } from 'node:readline';
 import { type App, findApp, listApps, putApp, removeApp } from '../lib/wechat/apps.ts';
 import { isAesKey } from '../lib/wechat/message-crypto.ts';
 import { Complaint } from '../local/complaint.ts';
-import { readCallTemplate, WORDS } from './call-template.ts';
 import { command, type Group, UsageError } from './command.ts';
 import { readCount, readName } from './given.ts';
 import { list, table } from './table.ts';
+import { readTemplate, WORDS } from './template.ts';
 
 /** How much of a secret may be seen, and how long it must be for that. */
 const TAIL = 4;
@@ -29,8 +29,9 @@ const HEADLINE = [
 const put = command({
   usage: `put <id> --appid <appid> [--secret <secret>] [--title <title>]
     [--env <env>] [--login-duration <days>] [--session-duration <seconds>]
-    [--call-template <template>] [--call-values <values>] [--push-token <pushToken>]
-    [--aes-key <aesKey>]`,
+    [--call-template <template>] [--call-values <values>]
+    [--near-template <nearTemplate>] [--near-values <nearValues>]
+    [--push-token <pushToken>] [--aes-key <aesKey>]`,
   summary: 'stores an app, new or changed',
   details: `<id> is the number that the services know the app by: callme's eaters use app 1, its sellers app 2.
 --secret - reads the secret from the standard input; without --secret it is taken from WECHAT_APP_SECRET.
@@ -42,19 +43,24 @@ otherwise), and seconds since its last use (2592000, which is 30 days). They hol
 --call-template and --call-values are the WeChat message of a call: the id of a subscribe message's template, and a
 text for each of its keys, with commas between them: 'thing1={sellerName},character_string2={marchSn}'. The words
 ${WORDS.map((word) => `{${word}}`).join(', ')} stand for what the ticket says. --call-template '' ends the messages.
+--near-template and --near-values are the same for the message that it is nearly an eater's turn. {counter} is where a
+call calls to, {ahead} how many are before the eater.
 --push-token is the token of an official account's server configuration: 3 to 32 letters and digits.
 --aes-key is the EncodingAESKey beside it, 43 letters and digits, where messages are encrypted (安全模式 or 兼容模式).
 --aes-key '' forgets it.
 A title, version, durations, template, values, push token or key that are not given stay as they are.
 A change reaches every running function within a minute.`,
-  run: async ({ id, appid, secret, title, env, days, seconds, template, values, pushToken, aesKey }) => {
+  run: async ({ id, appid, secret, title, env, days, seconds, pushToken, aesKey, ...messages }) => {
     const named = { id: readName('app id', id), appid: readName('appid', appid) };
     const more = { ...readEnv(env), ...readDurations(days, seconds), ...readPushToken(pushToken) };
     const known = await findApp(id);
     const key = readAesKey(aesKey, known);
-    const callTemplate = readCallTemplate(known?.callTemplate, template, values);
+    const { template, values, nearTemplate: nearId, nearValues } = messages;
+    const callTemplate = readTemplate('call', known?.callTemplate, template, values);
+    const nearTemplate = readTemplate('near', known?.nearTemplate, nearId, nearValues);
+    const templates = { ...(callTemplate && { callTemplate }), ...(nearTemplate && { nearTemplate }) };
     const given = { ...named, secret: await readSecret(secret), ...(title && { title }), ...more };
-    const app = { ...keptOf(known), ...given, ...key, ...(callTemplate && { callTemplate }) };
+    const app = { ...keptOf(known), ...given, ...key, ...templates };
     await putApp(app);
     return { data: describe(app), text: `App ${id} (${appid}) is ${known ? 'changed' : 'stored'}.` };
   },
@@ -124,6 +130,7 @@ const describe = ({ id, appid, title, envVersion, secret = '', ...more }: App) =
   loginDuration: more.loginDuration ?? null,
   sessionDuration: more.sessionDuration ?? null,
   callTemplate: more.callTemplate ?? null,
+  nearTemplate: more.nearTemplate ?? null,
 });
 
 const readEnv = (env: string | undefined): Pick<App, 'envVersion'> => {
@@ -152,7 +159,7 @@ const readAesKey = (given: string | undefined, known: App | undefined): Pick<App
 };
 
 /** What stays of an app, unless it is given anew. */
-const keptOf = ({ callTemplate: _, aesKey: __, ...app }: Partial<App> = {}) => app;
+const keptOf = ({ callTemplate: _, nearTemplate: __, aesKey: ___, ...app }: Partial<App> = {}) => app;
 
 /** Takes the secret from where it is: the option, the standard input (`-`), or the environment. */
 const readSecret = async (given: string | undefined): Promise<string> => {

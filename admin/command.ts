@@ -57,18 +57,21 @@ export const COMMON_OPTIONS = {
 
 export const nameOf = ({ usage }: Command): string => usage.split(' ')[0] as string;
 
+/** Whether a command is the only one of its group and goes by the group's name: `stats <seller>`. */
+export const isNameless = ({ usage }: Command): boolean => usage.startsWith('<');
+
 /**
  * Reads what a command was given: the words after `<group> <command>` in the order of its usage, and its options.
  * @throws UsageError that names what is missing, unknown or too much
  */
-export const readGiven = ({ usage }: Command, argv: string[]): Record<string, string | undefined> => {
-  const { names, options, switches } = readUsage(usage);
+export const readGiven = (command: Command, argv: string[]): Record<string, string | undefined> => {
+  const { names, options, switches } = readUsage(command.usage);
   const own = Object.fromEntries([
     ...options.map(({ option }) => [option, { type: 'string' }]),
     ...switches.map((name) => [name, { type: 'boolean' }]),
   ]);
   const { positionals, values } = parse(argv, { ...COMMON_OPTIONS, ...own });
-  const words = positionals.slice(2);
+  const words = positionals.slice(isNameless(command) ? 1 : 2);
 
   const missing =
     names

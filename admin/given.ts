@@ -12,3 +12,10 @@ export const readCount = (unit: string, given: string, most: number): number => 
   if (count >= 1 && count <= most) return count;
   throw new UsageError(`"${given}" is no number of ${unit} from 1 to ${most}`);
 };
+
+/** Takes a day of the calendar. @throws UsageError when it is none */
+export const readDay = (given: string): string => {
+  const time = /^\d{4}-\d\d-\d\d$/.test(given) ? Date.parse(given) : Number.NaN;
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(given)) return given;
+  throw new UsageError(`"${given}" is no day, such as 2026-11-20`);
+};

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { COMMON_OPTIONS, type Group, nameOf, readGiven, UsageError } from './command.ts';
+import { COMMON_OPTIONS, type Group, isNameless, nameOf, readGiven, UsageError } from './command.ts';
 import { environmentFor } from './environment.ts';
 import { commandHelp, groupHelp, topHelp, usageOf } from './help.ts';
 
@@ -11,6 +11,7 @@ const GROUPS: Record<string, () => Promise<{ group: Group }>> = {
   apps: () => import('./apps.ts'),
   admins: () => import('./admins.ts'),
   sellers: () => import('./sellers.ts'),
+  stats: () => import('./stats.ts'),
   recipes: () => import('./recipes.ts'),
   devices: () => import('./devices.ts'),
   replies: () => import('./replies.ts'),
@@ -45,7 +46,7 @@ const perform = async (argv: string[]): Promise<{ text: string; isBad?: boolean 
     if (help && !groupName) return { text };
     throw new UsageError(groupName ? `There is no group "${groupName}"` : 'A command is missing', text);
   }
-  const command = group.commands.find((one) => nameOf(one) === commandName);
+  const command = group.commands.find((one) => isNameless(one) || nameOf(one) === commandName);
   if (!command) {
     const text = groupHelp(groupName, group);
     if (help && !commandName) return { text };

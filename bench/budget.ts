@@ -31,6 +31,15 @@ export const readForCaller: Budget = { inSequence: 2, reason: 'read; whose it is
 export const readByBoardKey: Budget = { inSequence: 2, reason: 'read; which stall it is only the key says' };
 export const oneWrite: Budget = { inSequence: 2, reason: 'write; the session first' };
 export const fetching: Budget = { inSequence: 3, reason: 'write; session, proposal, number' };
+export const taking: Budget = {
+  inSequence: 3,
+  reason: 'write; session, stall and queue, then the proposal, then number and guard',
+};
+export const callingNext: Budget = {
+  inSequence: 2,
+  reason: 'write; the queue with the session, where the stall is named',
+};
+export const takingBack: Budget = { inSequence: 3, reason: 'write; session, what was done last, and back' };
 export const clearing: Budget = { inSequence: 3, reason: 'write; reads what it deletes' };
 export const introducing: Budget = { inSequence: 2, reason: 'write; who it is, then the connection' };
 export const watching: Budget = { inSequence: 3, reason: 'write; who and what, the watch, what it missed' };

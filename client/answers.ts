@@ -70,15 +70,24 @@ export type QueueNow = Queue & { averageWaitSeconds: number | null };
 /** Where in the queue a number is. */
 export type Place = { ahead: number; expectedSeconds: number | null };
 
-/** A stall's day in numbers; of the WeChat messages to its eaters, how many WeChat took, and how many it refused. */
+/**
+ * A stall's day in numbers. Waits are from fetch to first call, null where nobody was called; nine in ten did not wait
+ * longer than `p90WaitSeconds`. Of the WeChat messages to the stall's eaters, how many WeChat took, and how many it refused.
+ */
 export type Stats = {
   fetched: number;
   noted: number;
   called: number;
   done: number;
+  missed: number;
+  selfTaken: number;
   averageWaitSeconds: number | null;
+  medianWaitSeconds: number | null;
+  p90WaitSeconds: number | null;
   messagesSent: number;
   messagesRefused: number;
+  /** From the first hour in which anything happened to the last. */
+  byHour: { hour: number; fetched: number; called: number; averageWaitSeconds: number | null }[];
 };
 
 /** A ticket was called: for the first time, or again. */

@@ -13,6 +13,13 @@ const CALL = {
   content: '取餐号码:{{character_string1.DATA}}\n商家名称:{{thing2.DATA}}\n备注:{{thing3.DATA}}\n',
 };
 
+/** The template of the message that it is nearly an eater's turn. */
+const NEAR = {
+  id: 'demo-near',
+  title: '即将叫号提醒',
+  content: '取餐号码:{{character_string1.DATA}}\n商家名称:{{thing2.DATA}}\n前面还有:{{number3.DATA}}\n',
+};
+
 /** The apps of a laptop. */
 export const DEMO_APPS: App[] = ['eater', 'seller', 'recipes', 'rental', 'h5'].map((name, i) => ({
   id: String(i + 1),
@@ -23,6 +30,10 @@ export const DEMO_APPS: App[] = ['eater', 'seller', 'recipes', 'rental', 'h5'].m
       id: CALL.id,
       values: { character_string1: '{marchSn}', thing2: '{sellerName}', thing3: '{noteContent}' },
     },
+    nearTemplate: {
+      id: NEAR.id,
+      values: { character_string1: '{marchSn}', thing2: '{sellerName}', number3: '{ahead}' },
+    },
   }),
   ...(name === 'h5' && {
     pushToken: 'demopush',
@@ -31,11 +42,11 @@ export const DEMO_APPS: App[] = ['eater', 'seller', 'recipes', 'rental', 'h5'].m
   }),
 }));
 
-/** What WeChat knows of them: the eaters' mini-program has its template. */
+/** What WeChat knows of them: the eaters' mini-program has its templates. */
 export const DEMO_WECHAT: WechatApp[] = DEMO_APPS.map(({ appid, secret, callTemplate }) => ({
   appid,
   secret,
-  ...(callTemplate && { templates: [CALL] }),
+  ...(callTemplate && { templates: [CALL, NEAR] }),
 }));
 
 /** What the openid `demo-patient` has measured. Only the first report is paid for. */

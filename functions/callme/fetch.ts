@@ -1,4 +1,4 @@
-import { seller } from '../../lib/callme/callers.ts';
+import { by, seller } from '../../lib/callme/callers.ts';
 import { requestId } from '../../lib/callme/fields.ts';
 import { fail } from '../../lib/callme/outcome.ts';
 import { query } from '../../lib/callme/query.ts';
@@ -14,8 +14,8 @@ export const handler = query('fetch', {
   answer: async ({ caller, fields, alongside: requests }) => {
     const { seller: stall } = caller.role;
     const remembered = rememberedNumber(requests, stall.sellerId);
-    if (remembered !== undefined) return { marchSn: remembered };
+    if (remembered) return remembered;
     if (!(await isOnDuty(stall))) return fail('Out Of Duty Error');
-    return fetchTicket(stall, fields.requestId);
+    return fetchTicket(stall, fields.requestId, by(caller));
   },
 });

@@ -3,7 +3,7 @@ import { seller } from '../../lib/callme/callers.ts';
 import { marchSn } from '../../lib/callme/fields.ts';
 import { fail } from '../../lib/callme/outcome.ts';
 import { query } from '../../lib/callme/query.ts';
-import { listTickets, type Ticket } from '../../lib/callme/queue.ts';
+import { listOrders, type Order } from '../../lib/callme/queue.ts';
 
 /** Q06: a seller looks at the open tickets, with and without a note, and at one ticket's note if asked. */
 export const handler = query('note', {
@@ -12,7 +12,7 @@ export const handler = query('note', {
   outcomes: ['Invalid Sn Error'],
   answer: async ({ caller, fields }) => {
     const { sellerId } = caller.role.seller;
-    const tickets = await listTickets(sellerId, ['marchSn', 'noteContent']);
+    const tickets = await listOrders(sellerId);
     const asked = tickets.find(({ marchSn }) => marchSn === fields.marchSn);
     if (fields.marchSn !== undefined && !asked) return fail('Invalid Sn Error');
 
@@ -23,8 +23,6 @@ export const handler = query('note', {
     return { sellerId, orderList, ...(asked && { noteContent: order(asked).noteContent }) };
   },
 });
-
-type Order = Pick<Ticket, 'marchSn' | 'noteContent'>;
 
 const isNoted = ({ noteContent }: Order): boolean => noteContent !== undefined;
 

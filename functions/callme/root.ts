@@ -26,6 +26,12 @@ const handlers: Record<QueryName, () => Promise<{ handler: Endpoint }>> = {
   queue: () => import('./queue.ts'),
   board: () => import('./board.ts'),
   stats: () => import('./stats.ts'),
+  take: () => import('./take.ts'),
+  unnote: () => import('./unnote.ts'),
+  next: () => import('./next.ts'),
+  miss: () => import('./miss.ts'),
+  undo: () => import('./undo.ts'),
+  settings: () => import('./settings.ts'),
 };
 
 /** POST /: the one address of the source document. The body's `query` says which query's Lambda would answer. */

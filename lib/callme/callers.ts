@@ -19,7 +19,13 @@ export type Role = { seller?: Stall; admin?: boolean };
  * What a session knows of its seller's stall. Months are only ever added, so a `paidUntil` (epoch seconds) that lies
  * ahead is final, and one that has passed must be looked up.
  */
-export type Stall = { sellerId: number; paidUntil: number; timeZone: string };
+export type Stall = {
+  sellerId: number;
+  paidUntil: number;
+  timeZone: string;
+  /** Who of the stall's people it is; the owner has none. */
+  staffId?: string;
+};
 
 export type Caller = Session<Role>;
 export type SellerCaller = Caller & { role: { seller: Stall } };
@@ -29,6 +35,14 @@ export type Who<C extends Caller = Caller> = ((caller: Caller) => C | Failure) &
 
 /** The user as keys name them: an openid is unique within its app only. */
 export const userOf = ({ app, openid }: Pick<Caller, 'app' | 'openid'>): string => `${app}#${openid}`;
+
+/** Who did something to a ticket, as its history has it: the stall's owner, an eater, or one of the stall's people by id. */
+export const OWNER = 'owner';
+export const EATER = 'eater';
+
+/** Who a caller is in a ticket's history. What a seller does as an eater does, the query says. */
+export const by = ({ role: { seller } }: Pick<Caller, 'role'>): string =>
+  seller ? (seller.staffId ?? OWNER) : EATER;
 
 /** Every session, also of a user of the sellers' app who has no stall yet. */
 export const visitor: Who = (caller) => caller;

@@ -1,5 +1,5 @@
 import { findSession, isSessionKey } from '../session/session.ts';
-import { type Item, type Key, read, readOne } from '../store/store.ts';
+import { type Item, type Key, read } from '../store/store.ts';
 import { findBoard } from './boards.ts';
 import { member, type Role, SERVICE } from './callers.ts';
 import type { Framing } from './frame.ts';
@@ -16,7 +16,7 @@ import {
   wrongFormat,
   wrongQuery,
 } from './pushes.ts';
-import { listTickets } from './queue.ts';
+import { isMeant, listStandings, readTicket, type Ticket } from './queue.ts';
 import {
   type Connection,
   forgetWatch,
@@ -27,7 +27,7 @@ import {
 } from './watches.ts';
 
 type Message = Record<string, unknown>;
-type Target = { sellerId: number; marchSn: number | undefined };
+type Target = { sellerId: number; marchSn: number | undefined; ticketId: string | undefined };
 
 /**
  * Finds out who opens a WebSocket, by session key or by the key of a hall display, and remembers it.
@@ -68,7 +68,9 @@ const targetOf = (message: Message): Target | undefined => {
   const sellerId = toNumber(message.sellerId);
   const marchSn = toNumber(message.marchSn);
   if (sellerId === undefined || (message.marchSn !== undefined && marchSn === undefined)) return undefined;
-  return { sellerId, marchSn };
+  const { ticketId } = message;
+  if (ticketId !== undefined && typeof ticketId !== 'string') return undefined;
+  return { sellerId, marchSn, ticketId };
 };
 
 /** The ticket that is asked for is read together with who asks. */
@@ -77,7 +79,7 @@ const keysOf = (target: Target | undefined): Key[] =>
 
 const watch = async (
   connection: Connection,
-  { sellerId, marchSn }: Target,
+  { sellerId, marchSn, ticketId }: Target,
   ticket: Item | undefined,
   framing: Framing,
 ): Promise<Push> => {
@@ -85,7 +87,7 @@ const watch = async (
   const isOwn = connection.sellerId === sellerId;
   const watched = { sellerId, connectionId, framing, ...(isBoard && { isBoard }) };
   if (marchSn === undefined) return isOwn ? watchQueue(watched) : notWatching;
-  if (!ticket || (isBoard && !isOwn)) return notWatching;
+  if (!ticket || (isBoard && !isOwn) || !isMeant(ticket as Ticket, ticketId)) return notWatching;
   return watchTicket({ ...watched, marchSn, fetchId: ticket.fetchId as string });
 };
 
@@ -97,7 +99,7 @@ const toNumber = (value: unknown): number | undefined => {
 /** The queue now, and again at every change: for the stall's seller, and for its hall display. */
 const watchQueue = async (watch: Watch): Promise<Push> => {
   await saveWatch(watch);
-  return queueNow(watch.sellerId, await listTickets(watch.sellerId));
+  return queueNow(watch.sellerId, await listStandings(watch.sellerId));
 };
 
 /**
@@ -106,8 +108,8 @@ const watchQueue = async (watch: Watch): Promise<Push> => {
  */
 const watchTicket = async (watch: Watch & { marchSn: number }): Promise<Push> => {
   await saveWatch(watch);
-  const ticket = await readOne(ticketKey(watch.sellerId, watch.marchSn));
-  if (ticket?.fetchId === watch.fetchId) return watching(ticket?.calledAt !== undefined);
+  const ticket = await readTicket(watch.sellerId, watch.marchSn);
+  if (ticket && ticket.fetchId === watch.fetchId) return watching(ticket);
   await forgetWatch(watch);
   return notWatching;
 };

@@ -24,6 +24,13 @@ export const counterKey = (sellerId: number, day: string): Key => key(stall(sell
 export const totalKey = (sellerId: number): Key => key(stall(sellerId), 'total');
 export const requestKey = (requestId: string, sellerId: number): Key =>
   key(`request#${requestId}`, stall(sellerId));
+export const takeRequestKey = (requestId: string, sellerId: number, user: string): Key =>
+  key(`request#${requestId}`, `take#${sellerId}#${user}`);
+/** What an eater has at a stall: the tickets linked to them. */
+export const eaterKey = (sellerId: number, user: string): Key => key(stall(sellerId), `eater#${user}`);
+/** A ticket that has ended and whose number was given out again: by the moment of its end. */
+export const pastKey = (sellerId: number, endedAt: number, marchSn: number): Key =>
+  key(stall(sellerId), `past#${endedAt}#${String(marchSn).padStart(2, '0')}`);
 export const renewalKey = (requestId: string, telNum: string): Key =>
   key(`request#${requestId}`, `renew#${telNum}`);
 

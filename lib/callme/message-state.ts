@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { transact, write } from '../store/store.ts';
 import { DAY, nowSeconds } from '../time.ts';
+import { countMessage } from './counts.ts';
 import { messageKey } from './keys.ts';
 import type { Message } from './messages.ts';
-import { countMessage } from './stats.ts';
 
 /**
  * What became of a message. It is stored, and with that the message is over:

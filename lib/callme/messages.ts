@@ -16,11 +16,24 @@ export type Message = Kind & {
   ticket: Ticket & { user: string };
   /** When that happened which it tells of, in epoch milliseconds. */
   at: number;
+  /** How many are before the eater, where it tells that. */
+  ahead?: number;
 };
+
+/** WeChat takes no empty text: where a call names no counter. */
+const NOWHERE = '-';
 
 const CALL: Kind = {
   template: ({ callTemplate }) => callTemplate,
-  isNews: (now, then) => now?.fetchId === then.fetchId && now.callCount === then.callCount,
+  isNews: (now, then) =>
+    now?.fetchId === then.fetchId && now.callCount === then.callCount && now.calledAt !== undefined,
+};
+
+/** That it is nearly the eater's turn: once for a ticket, whatever happens to the queue after it. */
+export const NEAR: Kind & { occasion: string } = {
+  occasion: 'near',
+  template: ({ nearTemplate }) => nearTemplate,
+  isNews: (now, then) => now?.fetchId === then.fetchId && now.calledAt === undefined,
 };
 
 /** The messages that changes give occasion to: of a call, recalls too, to an eater who asked for it. */
@@ -40,9 +53,18 @@ export const messagesOf = (changes: Change[]): Message[] =>
  * The texts of a template's keys, with `{sellerName}` and the like filled in. WeChat takes no line breaks, and no more
  * than 20 characters in most kinds of keys.
  */
-export const textsOf = ({ values }: Template, ticket: Ticket): Record<string, string> => {
-  const { marchSn, sellerName = '', noteContent = '' } = ticket;
-  const words: Record<string, string> = { marchSn: String(marchSn), sellerName, noteContent };
+export const textsOf = (
+  { values }: Template,
+  { ticket, ahead = 0 }: Pick<Message, 'ticket' | 'ahead'>,
+): Record<string, string> => {
+  const { marchSn, sellerName = '', noteContent = '', counter = NOWHERE } = ticket;
+  const words: Record<string, string> = {
+    marchSn: String(marchSn),
+    sellerName,
+    noteContent,
+    counter,
+    ahead: String(ahead),
+  };
   const fill = (text: string): string => {
     const filled = text.replaceAll(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole);
     return [...filled.replaceAll(/\s+/g, ' ')].slice(0, 20).join('');
@@ -50,5 +72,6 @@ export const textsOf = ({ values }: Template, ticket: Ticket): Record<string, st
   return Object.fromEntries(Object.entries(values).map(([key, text]) => [key, fill(text)]));
 };
 
-const hasAsked = (ticket: Ticket): ticket is Message['ticket'] =>
+/** Whether a ticket's eater asked to be told. */
+export const hasAsked = (ticket: Ticket): ticket is Message['ticket'] =>
   ticket.subscribe === true && ticket.user !== undefined;

@@ -20,6 +20,12 @@ export const QUERIES = [
   'queue',
   'board',
   'stats',
+  'take',
+  'unnote',
+  'next',
+  'miss',
+  'undo',
+  'settings',
 ] as const;
 
 export type QueryName = (typeof QUERIES)[number];

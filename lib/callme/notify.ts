@@ -1,15 +1,15 @@
 import { describeError, log } from '../log.ts';
 import { post } from '../websocket.ts';
-import { type Change, isCall, isEnd, ticketOf } from './changes.ts';
+import { type Change, isCall, isEnd, isMiss, isUncall, ticketOf } from './changes.ts';
+import { countChanges } from './counts.ts';
 import { encode } from './frame.ts';
-import { called, ended, type Push, queueNow } from './pushes.ts';
-import { listTickets } from './queue.ts';
-import { countChanges } from './stats.ts';
+import { called, ended, missed, type Push, queueNow, uncalled } from './pushes.ts';
+import { keepPast, listStandings } from './queue.ts';
 import { forgetConnection, forgetWatch, listWatches, type Watch } from './watches.ts';
 
 /**
- * Tells everyone concerned what happened at one stall: watchers of a ticket that it was called or has ended, watchers
- * of the queue how it stands now; then counts the day. WeChat has no part in it: however slow it is, a push is not.
+ * Tells everyone concerned what happened at one stall: watchers of a ticket that it was called, missed or has ended, and
+ * what of that was taken back, watchers of the queue how it stands now; then counts the day, and keeps what was replaced. WeChat has no part in it: however slow it is, a push is not.
  * Repeating it is safe: a push may come twice, a change counts once.
  * @param changes of one stall, in their order
  */
@@ -21,6 +21,7 @@ export const notify = async (changes: Change[]): Promise<void> => {
 
   // Whoever is slow keeps nobody else waiting.
   await Promise.all([tellEachChange(changes, watches), tellQueueWatchers(sellerId, watches)]);
+  await Promise.all(changes.map(({ replaced }) => replaced && keepPast(replaced)));
   for (const day of Map.groupBy(changes, (change) => ticketOf(change).day).values()) await countChanges(day);
 };
 
@@ -33,6 +34,8 @@ const tellWatchers = async (change: Change, watches: Watch[]): Promise<void> => 
   const ticket = ticketOf(change);
   const concerned = watches.filter(({ fetchId }) => fetchId === ticket.fetchId);
   if (isCall(change)) await tell(concerned, called(ticket));
+  if (isUncall(change)) await tell(concerned, uncalled(ticket));
+  if (isMiss(change)) await tell(concerned, missed(ticket));
   if (isEnd(change)) {
     await tell(concerned, ended(ticket));
     await Promise.all(concerned.map(forgetWatch));
@@ -42,7 +45,7 @@ const tellWatchers = async (change: Change, watches: Watch[]): Promise<void> => 
 const tellQueueWatchers = async (sellerId: number, watches: Watch[]): Promise<void> => {
   const concerned = watches.filter(({ marchSn }) => marchSn === undefined);
   if (concerned.length === 0) return;
-  await tell(concerned, queueNow(sellerId, await listTickets(sellerId)));
+  await tell(concerned, queueNow(sellerId, await listStandings(sellerId)));
 };
 
 /** Pushes to all, whatever befalls one of them: a socket that is gone is forgotten, one that fails is logged. */

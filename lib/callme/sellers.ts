@@ -25,6 +25,7 @@ import {
   userKey,
 } from './keys.ts';
 import { type Failure, fail } from './outcome.ts';
+import type { Settings } from './settings.ts';
 import { belongings } from './users.ts';
 
 /** A stall's mini-program code: the name of its picture, and which mini-program in which version it opens. */
@@ -47,6 +48,8 @@ export type Seller = {
   qrcode?: Qrcode;
   /** The key of the hall display. */
   board?: string;
+  /** What its owner has set; what is not there is as `lib/callme/settings.ts` has it. */
+  settings?: Partial<Settings>;
 };
 
 /** What a seller may say of the stall. */
@@ -61,7 +64,8 @@ export type SellerInfo = {
 /** What must be known to enrol a phone number: whether it has a stall, and the last stall number given out. */
 export type Enrolment = { telNum: string; seller: Seller | undefined; last: number };
 
-const TIME_ZONE = 'Asia/Shanghai';
+/** A new stall's. */
+export const TIME_ZONE = 'Asia/Shanghai';
 const RENEW_TRIES = 10;
 
 /** Milliseconds for which eaters may see a stall as it was. Tests, which look at once at what they did, take none. */

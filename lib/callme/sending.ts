@@ -9,6 +9,7 @@ import type { Change } from './changes.ts';
 import { ticketKey } from './keys.ts';
 import { endMessage, leaveMessage, type Outcome, takeMessage } from './message-state.ts';
 import { type Message, messagesOf, textsOf } from './messages.ts';
+import { nearMessages } from './near.ts';
 import { stallPage } from './pages.ts';
 import type { Ticket } from './queue.ts';
 
@@ -28,12 +29,13 @@ const PAUSES = [500, 5_000, 20_000];
 const UNANSWERED = 2;
 
 /**
- * Sends the messages that changes of one stall give occasion to. Eaters are served side by side, the messages of one
+ * Sends the messages that changes of one stall give occasion to: of a call, and that it is nearly somebody's turn. Eaters are served side by side, the messages of one
  * after another, because WeChat refuses two to the same user at once. Repeating it is safe: a message is sent once.
  * @param pauses in milliseconds, before the second try and each later one
  */
 export const sendMessages = async (changes: Change[], pauses = PAUSES): Promise<void> => {
-  const eaters = Map.groupBy(messagesOf(changes), ({ ticket }) => ticket.user);
+  const due = [...messagesOf(changes), ...(await nearMessages(changes))];
+  const eaters = Map.groupBy(due, ({ ticket }) => ticket.user);
   const served = await Promise.allSettled(
     Array.from(eaters.values(), async (messages) => {
       for (const message of messages) await sendOnce(message, pauses);
@@ -94,7 +96,7 @@ const tryOnce = async (app: App, template: Template, message: Message): Promise<
       touser: user.slice(user.indexOf('#') + 1),
       template_id: template.id,
       page: stallPage(sellerId),
-      data: textsOf(template, message.ticket),
+      data: textsOf(template, message),
     });
     return 'sent';
   } catch (error) {

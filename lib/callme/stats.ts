@@ -1,39 +1,70 @@
-import { type Item, read, readOne, type Write, write } from '../store/store.ts';
-import { DAY, dayIn, nowSeconds } from '../time.ts';
-import { type Change, isEnd, orderOf, ticketOf } from './changes.ts';
+import { type Item, query, read, readOne } from '../store/store.ts';
+import { DAY, dayIn } from '../time.ts';
 import { dayKey } from './keys.ts';
-import type { Ticket } from './queue.ts';
+import { waitOf } from './waits.ts';
 
 /**
- * A stall's day in numbers. `averageWaitSeconds` is from fetch to first call; null before the day's first call. Of the
- * WeChat messages to its eaters, how many WeChat took, and how many it refused.
+ * Days in numbers: one, or several together. Waits are from fetch to first call, null where nobody was called; the average
+ * is exact, `medianWaitSeconds` and `p90WaitSeconds` (what nine in ten did not wait longer than) are so within a tenth. Of
+ * the WeChat messages to the stall's eaters, how many WeChat took, and how many it refused.
  */
-export type DayStats = {
+export type Stats = {
   fetched: number;
   noted: number;
   called: number;
   done: number;
+  /** Called and not collected: the stall put them aside, and has not called them again. */
+  missed: number;
+  /** Of the fetched ones, those that an eater took without the stall's doing. */
+  selfTaken: number;
   averageWaitSeconds: number | null;
+  medianWaitSeconds: number | null;
+  p90WaitSeconds: number | null;
   messagesSent: number;
   messagesRefused: number;
 };
 
-type Counts = {
-  fetched: number;
-  noted: number;
-  called: number;
-  recalled: number;
-  done: number;
-  waitMs: number;
-};
+/** An hour of the stall's time zone, 0 to 23. Waits are those of the numbers that were called in it. */
+export type HourStats = { hour: number; fetched: number; called: number; averageWaitSeconds: number | null };
 
-type Stored = Counts & Pick<DayStats, 'messagesSent' | 'messagesRefused'>;
+/** Stats with their hours, from the first in which anything happened to the last. */
+export type DayStats = Stats & { byHour: HourStats[] };
 
-const KEPT = 400 * DAY;
+/** Several days together, and each of them. */
+export type SpanStats = DayStats & { days: (Stats & { day: string })[] };
+
+/** A day's item: each of its attributes is the sum of what lib/callme/counts.ts added to it. */
+type Sums = Record<string, unknown>;
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** Reads a stall's day. */
 export const readStats = async (sellerId: number, day: string): Promise<DayStats> =>
   toStats(await readOne(dayKey(sellerId, day)));
+
+/** Reads a stall's days from `from` to `to`, which are among them: their sums, and a row for each. */
+export const readSpan = async (sellerId: number, from: string, to: string): Promise<SpanStats> => {
+  const [first, last] = [dayKey(sellerId, from), dayKey(sellerId, to)];
+  const items = await query({
+    TableName: first.table,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+    ExpressionAttributeValues: { ':pk': first.pk, ':first': first.sk, ':last': last.sk },
+    ConsistentRead: false,
+  });
+  const found = new Map(items.map((item) => [item.sk, item]));
+  const days = daysFrom(from, to).map((day) => {
+    const { byHour, ...stats } = toStats(found.get(dayKey(sellerId, day).sk));
+    return { day, ...stats };
+  });
+  return { ...toStats(together(items)), days };
+};
+
+/** Days that are read at once, at most. */
+export const LONGEST_SPAN = 62;
+
+/** How many days there are from `from` to `to`, both among them; none or less when they are the wrong way round. */
+export const lengthOf = (from: string, to: string): number =>
+  (Date.parse(to) - Date.parse(from)) / (DAY * 1000) + 1;
 
 /** Reads the days that it may be at a stall, wherever on earth it is: yesterday's, today's and tomorrow's in UTC. */
 export const readRecentStats = async (sellerId: number): Promise<Map<string, DayStats>> => {
@@ -47,71 +78,52 @@ export const statsOf = (days: Map<string, DayStats>, timeZone: string): DayStats
   days.get(dayIn(timeZone)) ?? toStats(undefined);
 
 /** Reads an item as the day that it counts; a day without one had no customers. */
-const toStats = (item: Item | undefined): DayStats => {
-  const counts = (item ?? {}) as Partial<Stored>;
-  const { fetched = 0, noted = 0, called = 0, done = 0, waitMs = 0 } = counts;
-  const { messagesSent = 0, messagesRefused = 0 } = counts;
+const toStats = (sums: Sums = {}): DayStats => {
+  const waits = new Map(
+    Object.keys(sums).flatMap((name) =>
+      /^b\d+$/.test(name) ? [[Number(name.slice(1)), sum(sums, name)]] : [],
+    ),
+  );
   return {
-    fetched,
-    noted,
-    called,
-    done,
-    averageWaitSeconds: called > 0 ? Math.round(waitMs / called / 1000) : null,
-    messagesSent,
-    messagesRefused,
+    fetched: sum(sums, 'fetched'),
+    noted: sum(sums, 'noted'),
+    called: sum(sums, 'called'),
+    done: sum(sums, 'done'),
+    missed: sum(sums, 'missed'),
+    selfTaken: sum(sums, 'selfTaken'),
+    averageWaitSeconds: average(sum(sums, 'waitMs'), sum(sums, 'called')),
+    medianWaitSeconds: waitOf(waits, 0.5),
+    p90WaitSeconds: waitOf(waits, 0.9),
+    messagesSent: sum(sums, 'messagesSent'),
+    messagesRefused: sum(sums, 'messagesRefused'),
+    byHour: hoursOf(sums),
   };
 };
 
-/**
- * Counts what happened to a stall's tickets on their day. Streams deliver again what they are not sure of, so the day
- * remembers the last change that it counted: each counts once.
- * @param changes of one stall and day, in their order
- */
-export const countChanges = async (changes: Change[]): Promise<void> => {
-  const [first, last] = [changes[0], changes.at(-1)];
-  if (!first || !last) return;
-  const { sellerId, day } = ticketOf(first);
-  const written = await write({
-    update: dayKey(sellerId, day),
-    add: sum(changes.map(count)),
-    set: { counted: orderOf(last), expiresAt: nowSeconds() + KEPT },
-    when: 'attribute_not_exists(counted) OR counted < :first',
-    values: { ':first': orderOf(first) },
+const hoursOf = (sums: Sums): HourStats[] => {
+  const hours = HOURS.map((hour) => {
+    const called = sum(sums, `c${hour}`);
+    const averageWaitSeconds = average(sum(sums, `w${hour}`), called);
+    return { hour, fetched: sum(sums, `f${hour}`), called, averageWaitSeconds };
   });
-  if (written.ok) return;
-
-  const counted = written.old?.counted as string;
-  await countChanges(changes.filter((change) => orderOf(change) > counted));
+  const isBusy = ({ fetched, called }: HourStats) => fetched + called > 0;
+  return hours.slice(Math.max(hours.findIndex(isBusy), 0), hours.findLastIndex(isBusy) + 1);
 };
 
-/** The write that counts a message on its ticket's day: part of the transaction that says what became of it. */
-export const countMessage = (
-  { sellerId, day }: Pick<Ticket, 'sellerId' | 'day'>,
-  outcome: 'sent' | 'refused',
-): Write => ({
-  update: dayKey(sellerId, day),
-  add: { [outcome === 'sent' ? 'messagesSent' : 'messagesRefused']: 1 },
-  set: { expiresAt: nowSeconds() + KEPT },
-});
+/** What was added up under a name. What was taken back before it was counted may stand below nothing for a moment. */
+const sum = (sums: Sums, name: string): number => Math.max((sums[name] as number | undefined) ?? 0, 0);
 
-const count = (change: Change): Counts => {
-  const { before, after } = change;
-  const isFirstCall = after?.callCount !== undefined && before?.callCount === undefined;
-  return {
-    fetched: before ? 0 : 1,
-    noted: after?.noteContent !== undefined && before?.noteContent === undefined ? 1 : 0,
-    called: isFirstCall ? 1 : 0,
-    recalled: !isFirstCall && (after?.callCount ?? 0) > (before?.callCount ?? 0) ? 1 : 0,
-    // One that nobody noted and nobody called was cleared, one that expired was forgotten: no meal was collected with it.
-    done: isEnd(change) && !change.isExpired && (before?.noteContent || before?.callCount) ? 1 : 0,
-    waitMs: isFirstCall ? Math.max((after.calledAt ?? 0) - after.fetchedAt, 0) : 0,
-  };
-};
+const average = (waitMs: number, called: number): number | null =>
+  called > 0 ? Math.round(waitMs / called / 1000) : null;
 
-const sum = (all: Counts[]): Record<string, number> => {
-  const total: Record<string, number> = {};
-  for (const counts of all) {
-    for (const [name, value] of Object.entries(counts)) total[name] = (total[name] ?? 0) + value;
+/** The sums of several days as if they were one. */
+const together = (items: Item[]): Sums => {
+  const all: Record<string, number> = {};
+  for (const [name, value] of items.flatMap((item) => Object.entries(item))) {
+    if (typeof value === 'number') all[name] = (all[name] ?? 0) + value;
   }
-  return total;
+  return all;
 };
+
+const daysFrom = (from: string, to: string): string[] =>
+  Array.from({ length: lengthOf(from, to) }, (_, away) => dayIn('UTC', Date.parse(from) + away * DAY * 1000));

@@ -50,18 +50,30 @@ export const read = async (keys: Key[], { quick = false } = {}): Promise<(Item |
 /** Reads one item by key, consistently. */
 export const readOne = async (key: Key): Promise<Item | undefined> => (await read([key]))[0];
 
+/** Whether an item lives: it has neither expired nor ended. */
+export const isAlive = (item: Item): boolean => isKept(item) && item.endedAt === undefined;
+
+/** Whether an item is to be seen at all: one that has ended is, one that has expired is not. */
+export const isKept = ({ expiresAt }: Item): boolean =>
+  !(typeof expiresAt === 'number' && expiresAt <= nowSeconds());
+
 /**
  * Reads the living items of a query, all or the first `most` of them, page by page. On the table itself the read is
  * consistent; an index cannot be.
+ * @param isWanted another choice of items: `isKept`, for those that have ended, too
  */
-export const query = async (input: QueryCommandInput, most?: number): Promise<Item[]> => {
+export const query = async (
+  input: QueryCommandInput,
+  most?: number,
+  isWanted: (item: Item) => boolean = isAlive,
+): Promise<Item[]> => {
   const items: Item[] = [];
   const Limit = most && Math.min(most, LARGEST_LIMIT);
   for await (const page of paginateQuery(
     { client: documents },
     { ConsistentRead: !input.IndexName, Limit, ...input },
   )) {
-    items.push(...(page.Items ?? []).filter(isAlive));
+    items.push(...(page.Items ?? []).filter(isWanted));
     if (most !== undefined && items.length >= most) break;
   }
   return items.slice(0, most);
@@ -70,24 +82,35 @@ export const query = async (input: QueryCommandInput, most?: number): Promise<It
 /**
  * Reads the items of one partition in the order of the sort keys, all or those whose sort key begins with `prefix`.
  * DynamoDB refuses an empty prefix: leave it out.
- * @param only the attributes that are wanted: it costs as much capacity, but half the time to take them in
  */
 export const queryPartition = (
   table: string,
   pk: string,
   prefix?: string,
-  only?: string[],
+  { only, isWanted }: Choice = {},
 ): Promise<Item[]> =>
-  query({
-    TableName: table,
-    KeyConditionExpression: `pk = :pk${prefix ? ' AND begins_with(sk, :prefix)' : ''}`,
-    ExpressionAttributeValues: { ':pk': pk, ...(prefix && { ':prefix': prefix }) },
-    ...(only && projection(only)),
-  });
+  query(
+    {
+      TableName: table,
+      KeyConditionExpression: `pk = :pk${prefix ? ' AND begins_with(sk, :prefix)' : ''}`,
+      ExpressionAttributeValues: { ':pk': pk, ...(prefix && { ':prefix': prefix }) },
+      ...(only && projection(only)),
+    },
+    undefined,
+    isWanted,
+  );
 
-/** The parameters that leave out all attributes but these, and when an item expires. */
-export const projection = (only: string[]) => {
-  const names = [...only, 'expiresAt'];
+/** What of a partition is wanted. */
+type Choice = {
+  /** These attributes alone: it costs as much capacity, but half the time to take them in. */
+  only?: readonly string[] | undefined;
+  /** Another choice of items than the living ones. */
+  isWanted?: (item: Item) => boolean;
+};
+
+/** The parameters that leave out all attributes but these, and those that say whether an item lives. */
+const projection = (only: readonly string[]) => {
+  const names = [...new Set([...only, 'expiresAt', 'endedAt'])];
   return {
     ProjectionExpression: names.map((name) => `#${name}`).join(', '),
     ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
@@ -131,9 +154,6 @@ export const transact = async (writes: Write[]): Promise<Written[]> => {
 };
 
 type Reason = { Code?: string; Item?: unknown };
-
-const isAlive = (item: Item): boolean =>
-  !(typeof item.expiresAt === 'number' && item.expiresAt <= nowSeconds());
 
 const readBatch = async (keys: Key[], consistent: boolean): Promise<(Item | undefined)[]> => {
   const tables = Map.groupBy(keys, ({ table }) => table);

@@ -10,15 +10,30 @@ export type Key = { table: string; pk: string; sk?: string };
  */
 type When = { when?: string; values?: Item };
 type Put = { put: Key; item: Item } & When;
-type Update = { update: Key; set?: Item; add?: Record<string, number>; remove?: string[] } & When;
+type Update = {
+  update: Key;
+  set?: Item;
+  add?: Record<string, number>;
+  remove?: string[];
+  /** Attributes that go on under another name, as null where there are none: `{ user: 'formerUser' }`. */
+  rename?: Record<string, string>;
+  /** What is put at the end of lists, which begin with it where there are none. */
+  append?: Item;
+  /** What takes a place in lists that have it, by its index. */
+  replace?: Record<string, { at: number; by: unknown }>;
+} & When;
 type Delete = { delete: Key } & When;
 
 /** One conditional write. The same description serves alone and as part of a transaction. */
 export type Write = Put | Update | Delete;
 
-/** Conditions on whether an item lives. DynamoDB deletes expired items late, so both look at `expiresAt` too. */
-export const PRESENT = '(attribute_exists(pk) AND (attribute_not_exists(expiresAt) OR expiresAt > :now))';
-export const ABSENT = '(attribute_not_exists(pk) OR expiresAt <= :now)';
+/**
+ * Conditions on whether an item lives. DynamoDB deletes expired items late, so both look at `expiresAt` too; and one with
+ * `endedAt` has ended before, and is only kept to be looked at, or to be brought back.
+ */
+export const PRESENT =
+  '(attribute_exists(pk) AND attribute_not_exists(endedAt) AND (attribute_not_exists(expiresAt) OR expiresAt > :now))';
+export const ABSENT = '(attribute_not_exists(pk) OR attribute_exists(endedAt) OR expiresAt <= :now)';
 
 type KeyAttributes = { pk: string; sk?: string };
 
@@ -42,22 +57,33 @@ export const deleteParameters = (one: Delete) => ({
 export const updateParameters = (one: Update) => {
   const set = defined(one.set);
   const add = defined(one.add);
+  const append = defined(one.append);
+  const renamed = Object.entries(one.rename ?? {});
+  const replaced = Object.entries(one.replace ?? {});
   const clause = (word: string, parts: string[]) => (parts.length > 0 ? [`${word} ${parts.join(', ')}`] : []);
   const UpdateExpression = [
-    ...clause(
-      'SET',
-      set.map(([name]) => `#${name} = :${name}`),
-    ),
+    ...clause('SET', [
+      ...set.map(([name]) => `#${name} = :${name}`),
+      ...renamed.map(([name, other]) => `#${other} = if_not_exists(#${name}, :nothing)`),
+      ...append.map(([name]) => `#${name} = list_append(if_not_exists(#${name}, :none), :${name})`),
+      ...replaced.map(([name, { at }]) => `#${name}[${at}] = :${name}`),
+    ]),
     ...clause(
       'ADD',
       add.map(([name]) => `#${name} :${name}`),
     ),
     ...clause(
       'REMOVE',
-      (one.remove ?? []).map((name) => `#${name}`),
+      [...(one.remove ?? []), ...renamed.map(([name]) => name)].map((name) => `#${name}`),
     ),
   ].join(' ');
-  const changed = Object.fromEntries([...set, ...add].map(([name, value]) => [`:${name}`, value]));
+  const changed = {
+    ...Object.fromEntries([...set, ...add].map(([name, value]) => [`:${name}`, value])),
+    ...Object.fromEntries(append.map(([name, value]) => [`:${name}`, [value]])),
+    ...Object.fromEntries(replaced.map(([name, { by }]) => [`:${name}`, by])),
+    ...(renamed.length > 0 && { ':nothing': null }),
+    ...(append.length > 0 && { ':none': [] }),
+  };
   return {
     TableName: one.update.table,
     Key: primaryKey(one.update),

@@ -21,6 +21,8 @@ export type App = {
   envVersion?: EnvVersion;
   /** The subscribe message of a call. */
   callTemplate?: Template;
+  /** The subscribe message that it is nearly an eater's turn. */
+  nearTemplate?: Template;
   /** The token by which WeChat's pushes to an official account are signed. */
   pushToken?: string;
   /** WeChat's EncodingAESKey: with it pushes are encrypted (安全模式), without they are plain. */

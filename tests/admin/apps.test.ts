@@ -56,6 +56,7 @@ describe('apps list', () => {
       loginDuration: null,
       sessionDuration: null,
       callTemplate: null,
+      nearTemplate: null,
     };
     expect(await adminJson('apps', 'list')).toEqual([
       { ...bare, id: '11', appid: 'wx-eleven', secret: 'set' },
@@ -181,7 +182,7 @@ describe('apps put', () => {
     [['--call-template', TEMPLATE, '--call-values', 'thin1={marchSn}'], '"thin1" is no key of a template'],
     [
       ['--call-template', TEMPLATE, '--call-values', 'thing1={seller}'],
-      '"{seller}" is none of the words sellerName, marchSn, noteContent.',
+      '"{seller}" is none of the words sellerName, marchSn, noteContent, counter, ahead.',
     ],
     [['--call-template', TEMPLATE, '--call-values', 'thing1={marchSn'], '"{marchSn" is none of the words'],
     [['--call-template', TEMPLATE, '--call-values', 'thing1=a,thing1=b'], 'The key thing1 has two texts.'],

@@ -11,6 +11,7 @@ import {
   SELLERS,
   someone,
   someTel,
+  WHICH,
 } from '../support/canteen.ts';
 import { multipart, PNG } from '../support/pictures.ts';
 
@@ -197,8 +198,8 @@ describe.each(Object.entries(ENCODINGS))('a client of the original that sends %s
   it('fetch: the next number; Out Of Duty Error when the months are over', async () => {
     const { sessionKey, openid } = await openStall();
 
-    expect(await send('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 1 });
-    expect(await send('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 2 });
+    expect(await send('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 1, ...WHICH });
+    expect(await send('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 2, ...WHICH });
     later(40);
     const { sessionKey: unpaid } = await logIn('yes', openid);
     expect(await send('fetch', { sessionKey: unpaid as string })).toEqual({
@@ -212,7 +213,7 @@ describe.each(Object.entries(ENCODINGS))('a client of the original that sends %s
     await send('fetch', stall);
     const push = { sessionKey, ...ticket, noteContent: NOTE };
 
-    expect(await send('push', push)).toEqual({ pushSuccess: 'success' });
+    expect(await send('push', push)).toEqual({ pushSuccess: 'success', ...WHICH });
     expect(await send('push', { ...push, noteContent: '面' })).toEqual({
       pushSuccess: 'fail',
       failMsg: 'Taken Error',
@@ -236,9 +237,9 @@ describe.each(Object.entries(ENCODINGS))('a client of the original that sends %s
     await send('push', { sessionKey, ...ticket, noteContent: NOTE });
     const hungry = () => send('hungry', { sessionKey, ...ticket });
 
-    expect(await hungry()).toEqual({ hungrySuccess: 'fail', failMsg: 'Not Ready Yet' });
+    expect(await hungry()).toEqual({ hungrySuccess: 'fail', failMsg: 'Not Ready Yet', ...WHICH });
     expect(await send('call', { ...stall, marchSn: ticket.marchSn })).toEqual({ callSuccess: 'success' });
-    expect(await hungry()).toEqual({ hungrySuccess: 'success' });
+    expect(await hungry()).toEqual({ hungrySuccess: 'success', ...WHICH });
     expect(await send('done of an eater', { sessionKey, ...ticket })).toEqual({ doneSuccess: 'success' });
     expect(await hungry()).toMatchObject({ hungrySuccess: 'fail' });
     expect(await send('menu', { sessionKey, sellerId: ticket.sellerId })).toMatchObject({

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { ask, eater, logIn, openCanteen, openStall, type StallFixture } from '../support/canteen.ts';
+import { ask, eater, logIn, openCanteen, openStall, type StallFixture, WHICH } from '../support/canteen.ts';
 import { openSockets } from '../support/sockets.ts';
 import { deliver, recordOf } from '../support/stream.ts';
 
@@ -56,19 +56,28 @@ const LUNCH = {
   noted: 2,
   called: 2,
   done: 1,
+  missed: 0,
+  selfTaken: 0,
   averageWaitSeconds: 90,
+  medianWaitSeconds: 60,
+  p90WaitSeconds: 125,
   ...NO_MESSAGES,
+  byHour: [{ hour: 12, fetched: 5, called: 2, averageWaitSeconds: 90 }],
+};
+const NOTHING = {
+  ...LUNCH,
+  fetched: 0,
+  noted: 0,
+  called: 0,
+  done: 0,
+  averageWaitSeconds: null,
+  medianWaitSeconds: null,
+  p90WaitSeconds: null,
+  byHour: [],
 };
 
 it('stats counts a day, and a day without customers is all zeros', async () => {
-  expect(await stats()).toEqual({
-    ...LUNCH,
-    fetched: 0,
-    noted: 0,
-    called: 0,
-    done: 0,
-    averageWaitSeconds: null,
-  });
+  expect(await stats()).toEqual(NOTHING);
   await deliver(...(await lunch()));
 
   expect(await stats()).toEqual(LUNCH);
@@ -132,11 +141,11 @@ it('queue tells how the queue stands, and where a number is in it', async () => 
   const now = { ...state, waiting: [3, 6] };
 
   expect(await queue()).toEqual(now);
-  expect(await queue({ marchSn: 2 })).toEqual({ ...now, ahead: 0, expectedSeconds: 0 });
-  expect(await queue({ marchSn: 3 })).toEqual({ ...now, ahead: 0, expectedSeconds: 0 });
-  expect(await queue({ marchSn: '6' })).toEqual({ ...now, ahead: 1, expectedSeconds: 90 });
+  expect(await queue({ marchSn: 2 })).toEqual({ ...now, ...WHICH, ahead: 0, expectedSeconds: 0 });
+  expect(await queue({ marchSn: 3 })).toEqual({ ...now, ...WHICH, ahead: 0, expectedSeconds: 0 });
+  expect(await queue({ marchSn: '6' })).toEqual({ ...now, ...WHICH, ahead: 1, expectedSeconds: 90 });
   at(150);
-  expect(await queue({ marchSn: 6 })).toEqual({ ...now, ahead: 1, expectedSeconds: 60 });
+  expect(await queue({ marchSn: 6 })).toEqual({ ...now, ...WHICH, ahead: 1, expectedSeconds: 60 });
 });
 
 it('queue knows no stall and no number that is not there', async () => {

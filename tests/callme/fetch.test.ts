@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ask, logIn, openCanteen, openStall, type StallFixture, send } from '../support/canteen.ts';
+import { ask, logIn, openCanteen, openStall, type StallFixture, send, WHICH } from '../support/canteen.ts';
 
 openCanteen();
 afterEach(() => void vi.useRealTimers());
@@ -11,9 +11,11 @@ describe('fetch Q05', () => {
   it('Q05R00 hands out 1, 2, 3 in order', async () => {
     const { sessionKey } = await openStall();
 
-    expect((await send('fetch', { sessionKey })).raw).toBe('{"fetchSuccess":"success","marchSn":1}');
-    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 2 });
-    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 3 });
+    expect((await send('fetch', { sessionKey })).raw).toMatch(
+      /^{"fetchSuccess":"success","marchSn":1,"ticketId":"[0-9a-f-]{13}"}$/,
+    );
+    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 2, ...WHICH });
+    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 3, ...WHICH });
   });
 
   it('counts for each stall by itself', async () => {
@@ -40,7 +42,7 @@ describe('fetch Q05', () => {
 
     expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'fail', failMsg: 'No Sn Valid' });
     await ask('done', { sessionKey, sellerId, marchSn: 77, isseller: 'yes' });
-    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 77 });
+    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 77, ...WHICH });
   });
 
   it('Q05R01 says Out Of Duty Error without balance, and takes no number', async () => {
@@ -62,12 +64,21 @@ describe('fetch Q05', () => {
     const { sessionKey, openid } = stall;
     const request = { requestId: 'one-press-of-the-button' };
 
-    expect(await ask('fetch', { sessionKey, ...request })).toEqual({ fetchSuccess: 'success', marchSn: 1 });
-    expect(await ask('fetch', { sessionKey, ...request })).toEqual({ fetchSuccess: 'success', marchSn: 1 });
+    expect(await ask('fetch', { sessionKey, ...request })).toEqual({
+      fetchSuccess: 'success',
+      marchSn: 1,
+      ...WHICH,
+    });
+    expect(await ask('fetch', { sessionKey, ...request })).toEqual({
+      fetchSuccess: 'success',
+      marchSn: 1,
+      ...WHICH,
+    });
     const later = await logIn('yes', openid);
     expect(await ask('fetch', { sessionKey: later, ...request })).toEqual({
       fetchSuccess: 'success',
       marchSn: 1,
+      ...WHICH,
     });
     expect(await fetchOne(stall)).toBe(2);
   });
@@ -93,7 +104,7 @@ describe('fetch Q05', () => {
     expect(await fetchOne(stall)).toBe(2);
   });
 
-  it('hands a number out again once its ticket is 24 hours old, deleted or not', async () => {
+  it('hands a number out again once its ticket’s time is over, deleted or not', async () => {
     const start = new Date('2026-11-20T08:00:00+08:00').getTime();
     vi.useFakeTimers({ toFake: ['Date'], now: start });
     const stall = await openStall();
@@ -102,6 +113,6 @@ describe('fetch Q05', () => {
     const sessionKey = await logIn('yes', stall.openid);
 
     expect(await ask('note', { sessionKey })).toMatchObject({ orderList: { unnotedList: [] } });
-    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 1 });
+    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 1, ...WHICH });
   });
 });

@@ -1,7 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CALLME_TABLE, connectionKey, watchedStall } from '../../lib/callme/keys.ts';
 import { queryPartition, readOne } from '../../lib/store/store.ts';
-import { ask, eater, logIn, openCanteen, openStall, type StallFixture, someone } from '../support/canteen.ts';
+import {
+  ask,
+  eater,
+  logIn,
+  openCanteen,
+  openStall,
+  type StallFixture,
+  someone,
+  WHICH,
+} from '../support/canteen.ts';
 import { openSockets, TestSocket } from '../support/sockets.ts';
 import { deliver, recordOf } from '../support/stream.ts';
 
@@ -85,12 +94,17 @@ describe('a WebSocket', () => {
     const framed = (value: unknown) => encodeURIComponent(JSON.stringify(value));
 
     expect(await socket.sayText(framed({ query: 'hello' }))).toBe(framed({ push: 'hi' }));
+    const { ticketId } = await ask('hungry', {
+      sessionKey: stall.sessionKey,
+      sellerId: stall.sellerId,
+      marchSn,
+    });
     expect(await socket.sayText(framed(watch()))).toBe(
-      framed({ push: 'watch', state: 'success', ready: false }),
+      framed({ push: 'watch', state: 'success', ready: false, ticketId }),
     );
     await deliver(await call());
     expect(socket.receivedTexts()).toEqual([
-      framed({ push: 'call', sellerId: stall.sellerId, marchSn, callCount: 1 }),
+      framed({ push: 'call', sellerId: stall.sellerId, marchSn, ticketId, callCount: 1 }),
     ]);
   });
 
@@ -118,13 +132,13 @@ describe('watching a ticket', () => {
     const { sellerId } = stall;
     const socket = await eaterSocket();
 
-    expect(await socket.say(watch())).toEqual({ push: 'watch', state: 'success', ready: false });
+    expect(await socket.say(watch())).toEqual({ push: 'watch', state: 'success', ready: false, ...WHICH });
     await deliver(await call());
     await deliver(await call(), await done());
     expect(socket.received()).toEqual([
-      { push: 'call', sellerId, marchSn, callCount: 1 },
-      { push: 'call', sellerId, marchSn, callCount: 2 },
-      { push: 'done', sellerId, marchSn },
+      { push: 'call', sellerId, marchSn, callCount: 1, ...WHICH },
+      { push: 'call', sellerId, marchSn, callCount: 2, ...WHICH },
+      { push: 'done', sellerId, marchSn, ...WHICH },
     ]);
   });
 
@@ -138,6 +152,7 @@ describe('watching a ticket', () => {
       push: 'watch',
       state: 'success',
       ready: true,
+      ...WHICH,
     });
   });
 
@@ -170,7 +185,7 @@ describe('watching a ticket', () => {
     await deliver(await call());
 
     expect(sockets.flatMap((socket) => socket.received())).toEqual(
-      Array(200).fill({ push: 'call', sellerId: stall.sellerId, marchSn, callCount: 1 }),
+      Array(200).fill({ push: 'call', sellerId: stall.sellerId, marchSn, callCount: 1, ...WHICH }),
     );
   });
 

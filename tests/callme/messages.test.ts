@@ -102,14 +102,18 @@ describe('the WeChat message of a call', () => {
     expect(await counts()).toEqual([2, 0]);
   });
 
-  it('is sent to no one who did not ask: the stream tells its Lambda of nothing else', async () => {
-    const others = [await fetchOne(), await push(), await call(), await done()];
+  it('is sent to no one who did not ask: the stream tells its Lambda of what moves a queue on, no more', async () => {
+    const others = [await fetchOne(), await push()];
+    const moves = [await call(), await done()];
     marchSn += 1;
     const noted = await push({ subscribe: true });
     const called = await call();
+    const all = [...others, ...moves, noted, called];
 
-    expect(await heardBy('messages', [...others, noted, called, await done()])).toEqual([called]);
-    expect(await heardBy('notify', [...others, noted])).toHaveLength(5);
+    expect(await heardBy('messages', all)).toEqual([...moves, called]);
+    expect(await heardBy('notify', all)).toHaveLength(6);
+    expect(await deliverMessages(...others, ...moves, noted)).toEqual(DONE);
+    expect(await messages()).toEqual([]);
   });
 
   it('opens the version of the mini-program that the app’s record names', async () => {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { totalKey } from '../../lib/callme/keys.ts';
 import { documents } from '../../lib/store/dynamodb.ts';
 import { readOne } from '../../lib/store/store.ts';
-import { ask, eater, openCanteen, openStall, send } from '../support/canteen.ts';
+import { ask, eater, openCanteen, openStall, send, WHICH } from '../support/canteen.ts';
 
 openCanteen();
 afterEach(() => void documents.middlewareStack.remove('fault'));
@@ -77,7 +77,7 @@ describe('a lunch-hour rush', () => {
       ask('push', { sessionKey: key, sellerId, marchSn: i + 1, noteContent: 'x' }),
     );
 
-    expect(answers).toEqual(Array(60).fill({ pushSuccess: 'success' }));
+    expect(answers).toEqual(Array(60).fill({ pushSuccess: 'success', ...WHICH }));
     expect(await readOne(totalKey(sellerId))).toMatchObject({ noted: 60 });
   });
 });
@@ -104,10 +104,12 @@ describe('a crash between the two writes of a fetch', () => {
     expect(await ask('fetch', { sessionKey, requestId: 'r' })).toEqual({
       fetchSuccess: 'success',
       marchSn: 2,
+      ...WHICH,
     });
     expect(await ask('fetch', { sessionKey, requestId: 'r' })).toEqual({
       fetchSuccess: 'success',
       marchSn: 2,
+      ...WHICH,
     });
   });
 
@@ -119,8 +121,9 @@ describe('a crash between the two writes of a fetch', () => {
     expect(await ask('fetch', { sessionKey, requestId: 'r' })).toEqual({
       fetchSuccess: 'success',
       marchSn: 1,
+      ...WHICH,
     });
-    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 2 });
+    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 2, ...WHICH });
   });
 });
 
@@ -132,7 +135,7 @@ describe('a crash on another query’s way', () => {
     aroundNext('TransactWriteItemsCommand', { after: crash });
 
     expect(await send('push', push)).toMatchObject({ status: 500 });
-    expect(await ask('push', push)).toEqual({ pushSuccess: 'success' });
+    expect(await ask('push', push)).toEqual({ pushSuccess: 'success', ...WHICH });
     expect(await readOne(totalKey(sellerId))).toMatchObject({ noted: 1 });
   });
 

@@ -10,6 +10,7 @@ import {
   openStall,
   someone,
   someTel,
+  WHICH,
 } from '../support/canteen.ts';
 
 openCanteen();
@@ -113,7 +114,7 @@ describe('signup by a seller', () => {
       menuList: [],
       balanceMon: 1,
     });
-    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 1 });
+    expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 1, ...WHICH });
   });
 
   it('says Invalid Tel Error when nobody enrolled the number, or somebody bound it', async () => {

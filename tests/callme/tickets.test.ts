@@ -1,5 +1,14 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ask, eater, logIn, openCanteen, openStall, type StallFixture, someone } from '../support/canteen.ts';
+import {
+  ask,
+  eater,
+  logIn,
+  openCanteen,
+  openStall,
+  type StallFixture,
+  someone,
+  WHICH,
+} from '../support/canteen.ts';
 
 openCanteen();
 afterEach(() => void vi.useRealTimers());
@@ -72,9 +81,10 @@ describe('a ticket', () => {
     });
 
     it('Q07R00 links the ticket to the eater, once more with the same text too', async () => {
-      expect(await asEater('push', { noteContent: '加辣' })).toEqual({ pushSuccess: 'success' });
+      expect(await asEater('push', { noteContent: '加辣' })).toEqual({ pushSuccess: 'success', ...WHICH });
       expect(await asEater('push', { noteContent: '加辣', subscribe: true })).toEqual({
         pushSuccess: 'success',
+        ...WHICH,
       });
     });
 
@@ -94,7 +104,10 @@ describe('a ticket', () => {
 
       expect(await asEater('push', { marchSn, noteContent: `${longest}x` })).toEqual(refusal);
       expect(await asEater('push', { marchSn, noteContent: '' })).toEqual(refusal);
-      expect(await asEater('push', { marchSn, noteContent: longest })).toEqual({ pushSuccess: 'success' });
+      expect(await asEater('push', { marchSn, noteContent: longest })).toEqual({
+        pushSuccess: 'success',
+        ...WHICH,
+      });
       expect(await asSeller('note', { marchSn })).toMatchObject({ noteContent: longest });
     });
 
@@ -107,7 +120,7 @@ describe('a ticket', () => {
     ])('keeps %j as the text it is', async (noteContent) => {
       const marchSn = await fetchOne(stall);
 
-      expect(await asEater('push', { marchSn, noteContent })).toEqual({ pushSuccess: 'success' });
+      expect(await asEater('push', { marchSn, noteContent })).toEqual({ pushSuccess: 'success', ...WHICH });
       expect(await asSeller('note', { marchSn })).toMatchObject({ noteContent });
     });
   });
@@ -116,7 +129,7 @@ describe('a ticket', () => {
     beforeAll(fresh);
 
     it('Q08R01 says Not Ready Yet before the call', async () => {
-      expect(await asEater('hungry')).toEqual({ hungrySuccess: 'fail', failMsg: 'Not Ready Yet' });
+      expect(await asEater('hungry')).toEqual({ hungrySuccess: 'fail', failMsg: 'Not Ready Yet', ...WHICH });
     });
 
     it('says Invalid Sn Error where there is no such ticket', async () => {
@@ -132,9 +145,9 @@ describe('a ticket', () => {
 
     it('Q09R00 and Q08R00: a called ticket is ready, and may be called again', async () => {
       expect(await asSeller('call', { marchSn: String(ticket.marchSn) })).toEqual({ callSuccess: 'success' });
-      expect(await asEater('hungry')).toEqual({ hungrySuccess: 'success' });
+      expect(await asEater('hungry')).toEqual({ hungrySuccess: 'success', ...WHICH });
       expect(await asSeller('call', { marchSn: ticket.marchSn })).toEqual({ callSuccess: 'success' });
-      expect(await asEater('hungry')).toEqual({ hungrySuccess: 'success' });
+      expect(await asEater('hungry')).toEqual({ hungrySuccess: 'success', ...WHICH });
     });
 
     it('a seller calls numbers of the own stall only', async () => {
@@ -152,13 +165,24 @@ describe('a ticket', () => {
       (await asSeller('note', { marchSn: ticket.marchSn })).noteSuccess === 'success';
     const notYours = { doneSuccess: 'fail', failMsg: 'Not Your Order Error' };
 
-    it('Q10R00 ends the eater’s own order, and once more is success too', async () => {
+    it('Q10R00 ends the eater’s own order that was called, and once more is success too', async () => {
       await fresh();
       await asEater('push', { noteContent: 'x' });
+      await asSeller('call', { marchSn: ticket.marchSn });
 
       expect(await asEater('done')).toEqual({ doneSuccess: 'success' });
       expect(await isOpen()).toBe(false);
       expect(await asEater('done')).toEqual({ doneSuccess: 'success' });
+    });
+
+    it('takes only the note back of the eater’s own order before the call, once more is success too', async () => {
+      await fresh();
+      await asEater('push', { noteContent: 'x' });
+
+      for (let i = 0; i < 2; i += 1) {
+        expect(await asEater('done')).toEqual({ doneSuccess: 'success' });
+        expect(await asSeller('note', { marchSn: ticket.marchSn })).toMatchObject({ noteContent: null });
+      }
     });
 
     it('refuses a stranger, whatever was called or noted', async () => {
@@ -240,6 +264,7 @@ describe('who may ask', () => {
 
     expect(await ask('push', { sessionKey, sellerId: stall.sellerId, marchSn, noteContent: 'x' })).toEqual({
       pushSuccess: 'success',
+      ...WHICH,
     });
     expect(
       await ask('push', {

@@ -88,7 +88,7 @@ describe('a seller', () => {
       sellerId,
       orderList: {
         notedList: [{ marchSn, noteContent: '藕片' }],
-        unnotedList: [{ ...other, noteContent: null }],
+        unnotedList: [{ marchSn: other.marchSn, noteContent: null }],
       },
       noteContent: '藕片',
     });

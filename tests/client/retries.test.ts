@@ -77,7 +77,7 @@ describe('what has happened although its answer was lost', () => {
     const { seller } = scene;
     service.fault('fetch', 'answer lost', 'answer lost');
 
-    expect(await seller.fetch()).toEqual({ marchSn: 1 });
+    expect(await seller.fetch()).toMatchObject({ marchSn: 1 });
     expect((await seller.note()).orderList.unnotedList).toHaveLength(1);
     expect(await seller.fetch()).toEqual({ marchSn: 2 });
   });

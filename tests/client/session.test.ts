@@ -127,7 +127,7 @@ describe('a seller without a stall', () => {
     await expect(seller.sellerList()).rejects.toMatchObject({ failMsg: 'Seller Openid Error' });
     await seller.signup({ telNum, sellerName: '面馆', personName: '孙师傅' });
 
-    expect(await seller.fetch()).toEqual({ marchSn: 1 });
+    expect(await seller.fetch()).toMatchObject({ marchSn: 1 });
     expect(logins()).toBe(1);
     expect(await seller.login()).toEqual({ balanceMon: 1 });
   });

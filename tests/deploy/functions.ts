@@ -9,6 +9,8 @@ import { expectEach, type Lambda } from './reading.ts';
 
 /** The functions' names without those of the deployment: `callme-hungry`. */
 const names = () => read.lambdas().map(({ FunctionName }) => FunctionName.replace('callme-dev-', ''));
+/** The service of a function: `callme`. */
+const serviceOf = (name: string) => name.split('-')[0] ?? '';
 const roles = () => read.lambdas().map(({ Role }) => Role);
 /** The environment that the template gives a function. */
 const variablesOf = ({ Environment }: Lambda): Record<string, string> => ({
@@ -38,7 +40,7 @@ describe('functions', () => {
     });
     expect(roles()).toEqual(
       names().map((name) => {
-        const [service = '', own = ''] = name === 'callme-messages' ? name.split('-') : [name.split('-')[0]];
+        const [service = '', own = ''] = name === 'callme-messages' ? name.split('-') : [serviceOf(name)];
         return { 'Fn::GetAtt': [`${capital(service)}${capital(own)}Role`, 'Arn'] };
       }),
     );
@@ -51,14 +53,18 @@ describe('functions', () => {
     expect(names()).toEqual(expect.arrayContaining(Object.keys(SPECIAL)));
   });
 
-  it('log for 30 days', () => {
+  it('log to one place per service, which they wait for, for 30 days', () => {
     const groups = read.properties('AWS::Logs::LogGroup');
+    const services = [...new Set(names().map(serviceOf))];
 
+    expect(read.lambdas().map(({ LoggingConfig }) => LoggingConfig)).toEqual(
+      names().map((name) => ({ LogGroup: `/callme/dev/${serviceOf(name)}` })),
+    );
+    expect(read.all('AWS::Lambda::Function').map(({ DependsOn }) => DependsOn)).toEqual(
+      names().map((name) => expect.arrayContaining([`${capital(serviceOf(name))}Logs`])),
+    );
     expect(groups.map(({ LogGroupName }) => LogGroupName).sort()).toEqual(
-      [
-        '/aws/http-api/callme-dev',
-        ...read.lambdas().map(({ FunctionName }) => `/aws/lambda/${FunctionName}`),
-      ].sort(),
+      ['/aws/http-api/callme-dev', ...services.map((service) => `/callme/dev/${service}`)].sort(),
     );
     expectEach(groups, { RetentionInDays: 30 });
   });

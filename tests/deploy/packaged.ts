@@ -8,6 +8,7 @@ import { unzipSync } from 'fflate';
 
 export type Resource<P = Record<string, unknown>> = {
   Type: string;
+  DependsOn?: string[];
   DeletionPolicy?: string;
   UpdateReplacePolicy?: string;
   Properties: P;

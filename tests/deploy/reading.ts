@@ -8,10 +8,11 @@ export type Lambda = {
   MemorySize: number;
   Timeout: number;
   Code: { S3Key: string };
+  LoggingConfig: { LogGroup: string };
   Environment: { Variables: Record<string, unknown> };
 };
 export type Statement = { Effect: string; Action: string | string[]; Resource: unknown };
-type Role = { Policies: { PolicyDocument: { Statement: Statement[] } }[] };
+export type Role = { Policies: { PolicyName: string; PolicyDocument: { Statement: Statement[] } }[] };
 
 /** What the tests ask of a packaged service: its template's resources by type, its functions, routes and rights. */
 export const readTemplate = (service: Packaged) => {

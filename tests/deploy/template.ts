@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { QUERIES } from '../../lib/callme/names.ts';
 import { LATEST } from '../../lib/callme/sending.ts';
 import { REGION, read, service } from './packaging.ts';
-import { expectEach, type Statement } from './reading.ts';
+import { expectEach, type Role, type Statement } from './reading.ts';
 
 describe('the stack', () => {
   it('is a template that CloudFormation takes', () => {
@@ -226,22 +226,35 @@ describe('the rights of the functions', () => {
   it('name what they are for: no wildcard action, no wildcard resource', () => {
     const actions = read.statements().flatMap(({ Action }) => Action);
     const resources = read.statements().flatMap(({ Resource }) => Resource);
-    const logsOf = (name: string) => ({
-      'Fn::Sub': expect.stringMatching(new RegExp(`:log-group:/aws/lambda/callme-dev-${name}:\\*$`)),
-    });
 
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
-    // Objects of the bucket, generations of the stream, connections, log streams and all functions have no other name.
+    // Objects of the bucket, generations of the stream, connections and all functions have no other name.
     expect(resources.filter((resource) => JSON.stringify(resource).includes('*'))).toEqual([
       { 'Fn::Sub': `\${PicturesBucket.Arn}/*` },
       { 'Fn::Sub': `\${CallmeTable.Arn}/stream/*` },
       { 'Fn::Sub': expect.stringMatching(/:\$\{WebsocketsApi\}\/dev\/POST\/@connections\/\*$/) },
-      logsOf('callme-\\*'),
       { 'Fn::Sub': `\${CallmeTable.Arn}/stream/*` },
-      ...['callme-messages', 'mina-\\*', 'recipes-\\*', 'rental-\\*', 'h5-\\*'].map(logsOf),
       { 'Fn::Sub': expect.stringMatching(/:function:callme-dev-\*$/) },
-      logsOf('unknown'),
     ]);
+  });
+
+  it('let a function write to the log of its service alone', () => {
+    const logs = read.properties<Role>('AWS::IAM::Role').map((role) => [
+      role.Policies[0]?.PolicyName,
+      role.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+        .filter(({ Action }) => Action.includes('logs:PutLogEvents'))
+        .map(({ Resource }) => Resource),
+    ]);
+
+    expect(Object.fromEntries(logs)).toEqual({
+      callme: [{ 'Fn::GetAtt': ['CallmeLogs', 'Arn'] }],
+      'callme-messages': [{ 'Fn::GetAtt': ['CallmeLogs', 'Arn'] }],
+      mina: [{ 'Fn::GetAtt': ['MinaLogs', 'Arn'] }],
+      recipes: [{ 'Fn::GetAtt': ['RecipesLogs', 'Arn'] }],
+      rental: [{ 'Fn::GetAtt': ['RentalLogs', 'Arn'] }],
+      h5: [{ 'Fn::GetAtt': ['H5Logs', 'Arn'] }],
+      unknown: [{ 'Fn::GetAtt': ['UnknownLogs', 'Arn'] }],
+    });
   });
 
   it('are exactly what the code asks of AWS', async () => {

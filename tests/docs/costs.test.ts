@@ -1,8 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { dayKey } from '../../lib/callme/keys.ts';
 import type { QueryName } from '../../lib/callme/names.ts';
+import { zoneOf } from '../../lib/callme/zones.ts';
+import { write } from '../../lib/store/store.ts';
+import { dayIn } from '../../lib/time.ts';
 import { ask, EATERS, eater, openCanteen, openStall, type StallFixture } from '../support/canteen.ts';
 import { openSockets, TestSocket } from '../support/sockets.ts';
 import { deliver, deliverMessages, recordOf } from '../support/stream.ts';
+import { read } from './markdown.ts';
 import { countUnits, documented, during, rows, type Units } from './units.ts';
 
 openCanteen();
@@ -22,10 +27,26 @@ beforeAll(async () => {
     await ask('info', { sessionKey: stall.sessionKey, menuList });
   }
   for (let i = 0; i < OPEN_TICKETS; i += 1) await ask('fetch', { sessionKey: stall.sessionKey });
+  // A container that has counted changes of the stall knows its time zone.
+  await zoneOf(stall.sellerId);
   sessionKey = await eater();
   ticket = { sellerId: stall.sellerId, marchSn: OPEN_TICKETS };
   countUnits();
 });
+
+/** Ten hours in which something happened, and twenty lengths of waits. */
+const BUSY_DAY = {
+  ...{ fetched: 420, noted: 400, called: 410, done: 400, missed: 8, selfTaken: 90, waitMs: 98_400_000 },
+  ...{ messagesSent: 300, messagesRefused: 12 },
+  ...Object.fromEntries(
+    Array.from({ length: 10 }, (_, i) => [
+      [`f${i + 8}`, 42],
+      [`c${i + 8}`, 41],
+      [`w${i + 8}`, 9_840_000],
+    ]).flat(),
+  ),
+  ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`b${i + 8}`, 20])),
+};
 
 const asSeller = () => ({ sessionKey: stall.sessionKey });
 const asEater = () => ({ sessionKey, ...ticket });
@@ -44,6 +65,70 @@ describe('docs/costs.md says what is consumed by', () => {
     ['stats', asSeller],
   ])('%s', async (query, fields) => {
     expect(await during(() => ask(query, fields()))).toEqual(documented(query));
+  });
+
+  it('stats of 62 days', async () => {
+    const days = Array.from({ length: 62 }, (_, away) => dayIn('UTC', Date.UTC(2024, 0, 1 + away)));
+    await Promise.all(
+      days.map((day) =>
+        write({
+          update: dayKey(stall.sellerId, day),
+          add: BUSY_DAY,
+          set: { counted: '1'.padStart(40, '0') },
+        }),
+      ),
+    );
+    const span = () => ask('stats', { ...asSeller(), from: days[0], to: days.at(-1) });
+
+    expect(await during(span)).toEqual(documented('stats of 62 days'));
+  });
+
+  it.each<[QueryName, object, { isCalled?: boolean }]>([
+    ['unnote', { marchSn: 1 }, {}],
+    ['next', {}, {}],
+    ['miss', { marchSn: 1 }, { isCalled: true }],
+    ['undo', { marchSn: 1 }, { isCalled: true }],
+    ['settings', { remindAhead: 3 }, {}],
+  ])('%s', async (query, fields, { isCalled = false }) => {
+    const { sessionKey: asks, sellerId } = await openStall();
+    for (let i = 0; i < OPEN_TICKETS; i += 1) await ask('fetch', { sessionKey: asks });
+    const one = { sellerId, marchSn: 1, noteContent: '红烧牛肉面两份，不要香菜，多放辣椒' };
+    await ask('push', { sessionKey, ...one });
+    if (isCalled) await ask('call', { sessionKey: asks, marchSn: 1 });
+
+    const who = query === 'unnote' ? { sessionKey, sellerId } : { sessionKey: asks };
+    expect(await during(() => ask(query, { ...who, ...fields }))).toEqual(documented(query));
+  });
+
+  it('take, and push with proof', async () => {
+    const one = await openStall();
+    await ask('settings', { sessionKey: one.sessionKey, selfService: true, proof: 'code' });
+    for (let i = 0; i < OPEN_TICKETS; i += 1) await ask('fetch', { sessionKey: one.sessionKey });
+    const { marchSn, ticketCode } = await ask('fetch', { sessionKey: one.sessionKey });
+    const eating = { sessionKey: await eater(), sellerId: one.sellerId };
+    const push = { ...eating, marchSn, ticketCode, noteContent: '红烧牛肉面两份，不要香菜，多放辣椒' };
+
+    expect(await during(() => ask('push', push))).toEqual(documented('push with proof'));
+    eating.sessionKey = await eater();
+    expect(await during(() => ask('take', eating))).toEqual(documented('take'));
+  });
+
+  it('note, late in the day', async () => {
+    const one = await openStall();
+    for (let i = 0; i < 99; i += 1) await ask('fetch', { sessionKey: one.sessionKey });
+    for (let marchSn = 1; marchSn <= 69; marchSn += 1) {
+      const noted = { sessionKey: await eater(), sellerId: one.sellerId, marchSn };
+      await ask('push', { ...noted, noteContent: '红烧牛肉面两份，不要香菜，多放辣椒' });
+      await ask('call', { sessionKey: one.sessionKey, marchSn });
+      await ask('done', { sessionKey: one.sessionKey, marchSn, isseller: 'yes' });
+    }
+    const [, late] =
+      /where 30 are open and 69 have ended, `note` is (\d+) RRU/.exec(read('docs/costs.md')) ?? [];
+
+    expect(await during(() => ask('note', { sessionKey: one.sessionKey }))).toEqual({
+      reads: Number(late),
+      writes: 0,
+    });
   });
 
   it('fetch with a requestId', async () => {
@@ -119,6 +204,28 @@ describe('docs/costs.md says what watching consumes:', () => {
 
     await send();
     expect(await send()).toEqual(documented('messages, a call whose eater asked for one'));
+  });
+
+  it('a message before the call', async () => {
+    const { putApp } = await import('../../lib/wechat/apps.ts');
+    const one = await openStall();
+    const all = { sessionKey: one.sessionKey };
+    for (let i = 0; i < OPEN_TICKETS; i += 1) await ask('fetch', all);
+    const ended = async (marchSn: number) =>
+      recordOf({ sellerId: one.sellerId, marchSn }, () => ask('done', { ...all, marchSn, isseller: 'yes' }));
+    await putApp({ ...EATERS, nearTemplate: { id: 'near', values: { thing1: '{sellerName}' } } });
+    await deliverMessages(await ended(1));
+    const nobody = await ended(2);
+    expect(await during(() => deliverMessages(nobody))).toEqual({ reads: 3, writes: 0 });
+
+    const push = { sessionKey, sellerId: one.sellerId, noteContent: '面', subscribe: true };
+    await ask('push', { ...push, marchSn: 5 });
+    await deliverMessages(await ended(3));
+    await ask('push', { ...push, marchSn: 6 });
+    const told = await ended(4);
+    expect(await during(() => deliverMessages(told))).toEqual(
+      documented('messages, one who is nearly called'),
+    );
   });
 });
 

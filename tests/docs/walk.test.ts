@@ -54,4 +54,5 @@ const withoutChance = (text: string): string =>
   text
     .replaceAll(/[0-9a-f]{40}/g, '<session key>')
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uuid>')
+    .replaceAll(/"[0-9a-f]{8}-[0-9a-f]{4}"/g, '"<ticketId>"')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>');

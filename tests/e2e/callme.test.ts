@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlWechat } from '../../local/wechat/control-client.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { WHICH } from '../support/which.ts';
 
 type Reply = { status: number; body: Record<string, unknown>; headers: Headers };
 /** One of the ways in which a client may send a query. */
@@ -69,18 +70,27 @@ describe.each([
 ])('%s', (_, send) => {
   it('serves an order from enrolment to done', async () => {
     const { sessionKey, sellerId } = await openStall(send);
-    expect((await send('fetch', { sessionKey })).body).toEqual({ fetchSuccess: 'success', marchSn: 1 });
+    expect((await send('fetch', { sessionKey })).body).toEqual({
+      fetchSuccess: 'success',
+      marchSn: 1,
+      ...WHICH,
+    });
 
     const eater = await logIn(send, 'eater', someone());
     expect(eater).toEqual({ loginSuccess: 'success', sessionKey: expect.stringMatching(/^[0-9a-f]{40}$/) });
     const order = { sessionKey: String(eater.sessionKey), sellerId, marchSn: 1 };
     expect((await send('push', { ...order, noteContent: '不要香菜 🌶' })).body).toEqual({
       pushSuccess: 'success',
+      ...WHICH,
     });
-    expect((await send('hungry', order)).body).toEqual({ hungrySuccess: 'fail', failMsg: 'Not Ready Yet' });
+    expect((await send('hungry', order)).body).toEqual({
+      hungrySuccess: 'fail',
+      failMsg: 'Not Ready Yet',
+      ...WHICH,
+    });
 
     expect((await send('call', { sessionKey, marchSn: 1 })).body).toMatchObject({ callSuccess: 'success' });
-    expect((await send('hungry', order)).body).toEqual({ hungrySuccess: 'success' });
+    expect((await send('hungry', order)).body).toEqual({ hungrySuccess: 'success', ...WHICH });
     expect((await send('done', order)).body).toEqual({ doneSuccess: 'success' });
     expect((await send('hungry', order)).body).toEqual({
       hungrySuccess: 'fail',

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { controlWechat } from '../../local/wechat/control-client.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { type Visit, visit } from '../support/visit.ts';
+import { WHICH } from '../support/which.ts';
 
 type Push = Record<string, unknown>;
 type Socket = { socket: WebSocket; pushes: Push[]; say: (message: object) => void };
@@ -31,7 +32,13 @@ const fetchOne = async (): Promise<number> =>
   (await canteen.ask('fetch', { sessionKey: stall.sessionKey })).marchSn as number;
 const call = () => canteen.ask('call', { sessionKey: stall.sessionKey, marchSn });
 const watch = () => ({ query: 'watch', sellerId: stall.sellerId, marchSn });
-const called = (callCount: number) => ({ push: 'call', sellerId: stall.sellerId, marchSn, callCount });
+const called = (callCount: number) => ({
+  push: 'call',
+  sellerId: stall.sellerId,
+  marchSn,
+  callCount,
+  ...WHICH,
+});
 
 /** Opens a WebSocket as any client does, and notes what comes through it. */
 const open = async (query: Record<string, string>): Promise<Socket> => {
@@ -57,6 +64,7 @@ it('tells a watcher of every call and of the end, and an eater’s polling agree
   await eventually(() => expect(pushes).toHaveLength(3));
   expect(await canteen.ask('hungry', { sessionKey: eater, sellerId, marchSn })).toEqual({
     hungrySuccess: 'success',
+    ...WHICH,
   });
   await call();
   await canteen.ask('done', { sessionKey, sellerId, marchSn, isseller: 'yes' });
@@ -64,10 +72,10 @@ it('tells a watcher of every call and of the end, and an eater’s polling agree
 
   expect(pushes).toEqual([
     { push: 'hi' },
-    { push: 'watch', state: 'success', ready: false },
+    { push: 'watch', state: 'success', ready: false, ...WHICH },
     called(1),
     called(2),
-    { push: 'done', sellerId, marchSn },
+    { push: 'done', sellerId, marchSn, ...WHICH },
   ]);
 });
 
@@ -114,7 +122,7 @@ it('reaches 200 watchers of one stall; whoever was cut off sees the truth on the
   await eventually(() => expect(back.pushes).toHaveLength(1));
 
   expect(kept.map(({ pushes }) => pushes[1])).toEqual(kept.map(() => called(1)));
-  expect(back.pushes).toEqual([{ push: 'watch', state: 'success', ready: true }]);
+  expect(back.pushes).toEqual([{ push: 'watch', state: 'success', ready: true, ...WHICH }]);
 });
 
 it('tells the seller and the hall display how the queue stands, and counts the day', async () => {

@@ -4,6 +4,8 @@ import { controlWechat } from '../../local/wechat/control-client.ts';
 import { startWechat, type Wechat } from '../../local/wechat/server.ts';
 import { apiEvent, invoke, type Reply } from './api.ts';
 
+export { WHICH } from './which.ts';
+
 export const EATERS = { id: '1', appid: 'wx-test-eater', secret: 'secret-eater' };
 export const SELLERS = { id: '2', appid: 'wx-test-seller', secret: 'secret-seller' };
 

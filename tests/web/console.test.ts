@@ -24,6 +24,8 @@ const board = () => page.frameLocator('#board');
 const waitingOnBoard = () => board().locator('#waiting li').allInnerTexts();
 const row = (marchSn: number) => page.locator(`#tickets li[data-number="${marchSn}"]`);
 const numbers = () => page.locator('#tickets b').allInnerTexts();
+/** Fetched, noted, called, done, taken by eaters, missed, messages that WeChat took and refused. */
+const figures = () => page.locator('#figures dd').allInnerTexts();
 const logged = (name: string) => loggedIn(page, name);
 const names = () => page.locator('#log summary b').allInnerTexts();
 
@@ -77,6 +79,14 @@ describe('the console', () => {
     expect(await logged('订阅消息').innerText()).toMatch(/学生 1.*不要香菜/s);
   });
 
+  it('moves the figures of the day with what happens', async () => {
+    const picture = page.getByRole('img', { name: /^今日等待与号码/ });
+
+    await eventually(figures).toEqual(['2', '1', '1', '0', '0', '0', '1', '0']);
+    expect(await picture.locator('rect.fetched, rect.called').count()).toBe(4);
+    expect(await picture.locator('desc').textContent()).toMatch(/^等待 wait: 平均 mean .*叫号 called 1/);
+  });
+
   it('counts a recall, and ends an order', async () => {
     await row(2).locator('.call').click();
     await eventually(() => page.innerText('#place')).toContain('第 2 次');
@@ -84,6 +94,7 @@ describe('the console', () => {
     await page.click('#done');
     await page.locator('#order').waitFor();
     await eventually(numbers).toEqual(['1']);
+    await eventually(figures).toEqual(['2', '1', '1', '1', '0', '0', '2', '0']);
   });
 
   it('has another student, who cannot take a number that is taken', async () => {

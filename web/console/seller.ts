@@ -1,5 +1,6 @@
-import type { Callme, Queue, Stats } from '../../client/callme.ts';
-import { both, byId, complain, make, onPress } from './dom.ts';
+import type { Callme, Queue } from '../../client/callme.ts';
+import { byId, complain, onPress } from './dom.ts';
+import { createFigures } from './figures.ts';
 import { createTickets, type Ticket } from './tickets.ts';
 import { say } from './toast.ts';
 
@@ -15,6 +16,7 @@ export const createSellerPhone = (
   onNumbers: (free: number[]) => void,
 ): SellerPhone => {
   let queue: Queue = { waiting: [], called: [] };
+  const figures = createFigures(seller);
   const tickets = createTickets({
     call: async (marchSn) => {
       await seller.call(marchSn);
@@ -27,6 +29,7 @@ export const createSellerPhone = (
   });
 
   const look = async (): Promise<void> => {
+    figures.changed();
     const { notedList, unnotedList } = (await seller.note()).orderList;
     tickets.show(
       [...notedList, ...unnotedList].map((order) => ({ ...order, ...standing(queue, order.marchSn) })),
@@ -53,9 +56,6 @@ export const createSellerPhone = (
     say(`清掉 ${cleared} 个没有备注的号 · cleared ${cleared} without a note`);
     await refresh();
   });
-  const count = async () => showStats(await seller.stats());
-  onPress(byId('stats'), count);
-  count().catch(complain);
   return { refresh };
 };
 
@@ -65,22 +65,6 @@ const standing = ({ waiting, called }: Queue, marchSn: number): Pick<Ticket, 'is
   const place = (isCalled ? called : waiting).indexOf(marchSn);
   // A number that the queue does not know yet is the latest.
   return { isCalled, order: place < 0 ? 500 : place + (isCalled ? 1_000 : 0) };
-};
-
-const showStats = ({ fetched, noted, called, done, averageWaitSeconds }: Stats): void => {
-  const wait = averageWaitSeconds === null ? '–' : `${averageWaitSeconds} s`;
-  const figures: [string, string, string | number][] = [
-    ['取号', 'fetched', fetched],
-    ['备注', 'noted', noted],
-    ['叫号', 'called', called],
-    ['完成', 'done', done],
-    ['平均等待', 'average wait', wait],
-  ];
-  byId('figures').replaceChildren(
-    ...figures.map(([chinese, english, value]) =>
-      make('div', {}, make('dt', {}, ...both(chinese, english)), make('dd', {}, String(value))),
-    ),
-  );
 };
 
 /** Does something at most once at a time; who asks meanwhile has it done once more. */

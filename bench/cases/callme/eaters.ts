@@ -1,6 +1,7 @@
 import { EATER_APP, SESSION_POLICY } from '../../../lib/callme/callers.ts';
-import { endTicket } from '../../../lib/callme/queue.ts';
-import { hotPath, information, oneWrite, readByKey, readForCaller } from '../../budget.ts';
+import { callTicket, endTicket } from '../../../lib/callme/queue.ts';
+import { changeSettings } from '../../../lib/callme/settings.ts';
+import { hotPath, information, oneWrite, readByKey, readForCaller, taking } from '../../budget.ts';
 import { type Canteen, fetchNumber, logIn, note } from '../../canteen.ts';
 import { letSessionRest } from '../../people.ts';
 import type { Case } from '../case.ts';
@@ -64,8 +65,32 @@ const orders = ({ quiet, waiting: { sessionKey, openid } }: Canteen) => {
       fields: async () => {
         const fields = await fetched();
         await note(quiet, marchSn, openid);
+        await callTicket(sellerId, marchSn);
         return fields;
       },
+    }),
+    queryCase('done', 'before the call', information('takes the note back: a second write'), {
+      fields: async () => {
+        const fields = await fetched();
+        await note(quiet, marchSn, openid);
+        return fields;
+      },
+      clean: () => endTicket(sellerId, marchSn),
+    }),
+    queryCase('unnote', '', oneWrite, {
+      fields: async () => {
+        const fields = await fetched();
+        await note(quiet, marchSn, openid);
+        return fields;
+      },
+      clean: () => endTicket(sellerId, marchSn),
+    }),
+    queryCase('take', 'a number', taking, {
+      fields: async () => {
+        await changeSettings(quiet, { selfService: true });
+        return { sessionKey: await logIn(EATER_APP), sellerId };
+      },
+      clean: ({ marchSn: taken }) => endTicket(sellerId, Number(taken)),
     }),
     queryCase('logout', '', oneWrite, { fields: async () => ({ sessionKey: await logIn(EATER_APP) }) }),
   ];

@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { counterKey } from '../../../lib/callme/keys.ts';
-import { endTicket, fetchTicket, NUMBERS } from '../../../lib/callme/queue.ts';
+import { callTicket, endTicket, fetchTicket, NUMBERS, undo } from '../../../lib/callme/queue.ts';
 import { write } from '../../../lib/store/store.ts';
 import { dayIn } from '../../../lib/time.ts';
-import { clearing, fetching, information, oneWrite, readForCaller } from '../../budget.ts';
-import { type Canteen, fetchNumber } from '../../canteen.ts';
+import {
+  callingNext,
+  clearing,
+  fetching,
+  information,
+  oneWrite,
+  readForCaller,
+  takingBack,
+} from '../../budget.ts';
+import { type Canteen, fetchNumber, note, type Stall } from '../../canteen.ts';
 import type { Answer, Case } from '../case.ts';
 import { queryCase } from './query.ts';
 
@@ -14,6 +22,7 @@ const CLEARED = 10;
 export const sellerCases = (canteen: Canteen): Promise<Case>[] => [
   ...fetches(canteen),
   ...queues(canteen),
+  ...hands(canteen),
   ...ends(canteen),
 ];
 
@@ -48,8 +57,44 @@ const fetches = ({ fetching: stall, crowded, open }: Canteen) => {
 const queues = ({ busy: { sessionKey } }: Canteen) => [
   queryCase('note', '31 open tickets', readForCaller, { fields: { sessionKey } }),
   queryCase('note', 'of one ticket', readForCaller, { fields: { sessionKey, marchSn: 2 } }),
-  queryCase('call', '', oneWrite, { fields: { sessionKey, marchSn: 4 } }),
 ];
+
+const hands = ({ clearing: stall }: Canteen) => {
+  const { sessionKey, sellerId } = stall;
+  let marchSn = 0;
+  const fetched = async () => {
+    marchSn = await fetchNumber(stall);
+    return { sessionKey, sellerId };
+  };
+  const called = async () => {
+    await fetched();
+    await callTicket(sellerId, marchSn);
+    return { sessionKey, marchSn };
+  };
+  const clean = () => endTicket(sellerId, marchSn);
+  return [
+    queryCase('call', 'with a note', oneWrite, {
+      fields: async () => {
+        await fetched();
+        await note(stall, marchSn);
+        return { sessionKey, marchSn };
+      },
+      clean,
+    }),
+    queryCase('next', '6 wait', callingNext, { fields: fetched, clean: backAnd(stall, clean) }),
+    queryCase('miss', '', oneWrite, { fields: called, clean }),
+    queryCase('undo', 'of a call', takingBack, { fields: called, clean }),
+    queryCase('settings', 'changed', takingBack, { fields: () => ({ sessionKey, remindAhead: 3 }) }),
+  ];
+};
+
+/** The ticket that was called waits again, and the one that was fetched for it is gone. */
+const backAnd =
+  ({ sellerId, timeZone }: Stall, clean: () => Promise<unknown>) =>
+  async ({ marchSn }: Answer) => {
+    await undo({ sellerId, timeZone }, { marchSn: Number(marchSn) });
+    await clean();
+  };
 
 const ends = ({ quiet, clearing: stall }: Canteen) => [
   queryCase('done', 'by the seller', oneWrite, {

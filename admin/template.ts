@@ -1,4 +1,4 @@
-import type { App } from '../lib/wechat/apps.ts';
+import type { Template } from '../lib/wechat/apps.ts';
 import { UsageError } from './command.ts';
 import { readName } from './given.ts';
 
@@ -6,32 +6,34 @@ import { readName } from './given.ts';
 const KEY =
   /^(thing|number|letter|symbol|character_string|time|date|amount|phone_number|car_number|name|phrase|enum|enum_string)\d+$/;
 /** What a text of the message may speak of, in braces. */
-export const WORDS = ['sellerName', 'marchSn', 'noteContent'];
+export const WORDS = ['sellerName', 'marchSn', 'noteContent', 'counter', 'ahead'];
 
-export type CallTemplate = NonNullable<App['callTemplate']>;
+/** What a message is of, as its options begin: `--call-template`, `--near-values`. */
+type Occasion = 'call' | 'near';
 
 /**
- * The message of a call as the options change it; undefined when there is to be none.
+ * A message as the options change it; undefined when there is to be none.
  * @throws UsageError that says what is wrong with them
  */
-export const readCallTemplate = (
-  known: CallTemplate | undefined,
+export const readTemplate = (
+  occasion: Occasion,
+  known: Template | undefined,
   template: string | undefined,
   values: string | undefined,
-): CallTemplate | undefined => {
+): Template | undefined => {
   if (template === '' && values === undefined) return undefined;
   const changed = {
     ...known,
     ...(template !== undefined && { id: readName('template id', template) }),
     ...(values !== undefined && { values: readValues(values) }),
   };
-  if (changed.id && changed.values) return changed as CallTemplate;
+  if (changed.id && changed.values) return changed as Template;
   if (!changed.id && !changed.values) return undefined;
-  throw new UsageError(`${changed.id ? '--call-values' : '--call-template'} is missing: they go together`);
+  throw new UsageError(`--${occasion}-${changed.id ? 'values' : 'template'} is missing: they go together`);
 };
 
 /** Reads `thing1={sellerName},character_string2={marchSn}`. */
-const readValues = (given: string): CallTemplate['values'] => {
+const readValues = (given: string): Template['values'] => {
   const pairs = given.split(',').map((pair): [string, string] => {
     const [, key = '', text = ''] = /^([^=]*?) *=(.*)$/s.exec(pair.trim()) ?? [];
     if (!text.trim())
