@@ -59,8 +59,7 @@ const count = (change: Change, timeZone: string): Counts => {
   const { before, after } = change;
   return {
     ...(after && !before && countFetch(after, timeZone)),
-    ...(before && after && countMiss(before, after)),
-    ...(after?.noteContent !== undefined && before?.noteContent === undefined && { noted: 1 }),
+    ...(after && { noted: gained('noteContent', before, after), missed: gained('missedAt', before, after) }),
     ...(after && countCall(before, after, timeZone)),
     // One that nobody noted and nobody called was cleared, one that expired was forgotten: no meal was collected with it.
     ...(isEnd(change) && !change.isExpired && (before?.noteContent || before?.callCount) && { done: 1 }),
@@ -73,19 +72,15 @@ const countFetch = (ticket: Ticket, timeZone: string): Counts => ({
   ...(ticket.selfTaken && { selfTaken: 1 }),
 });
 
-/** One that was put aside is missed until it is called again. */
-const countMiss = (before: Ticket, after: Ticket): Counts => ({
-  missed: Number(after.missedAt !== undefined) - Number(before.missedAt !== undefined),
-});
+/** 1 for a ticket that has something now, -1 for one that has it no longer: a note taken back, a missed one called again. */
+const gained = (name: 'noteContent' | 'missedAt', before: Ticket | undefined, after: Ticket): number =>
+  Number(after[name] !== undefined) - Number(before?.[name] !== undefined);
 
-/** A first call counts, and one that is taken back no longer does. */
+/** A first call counts, and one that is taken back no longer does. `callCount` never goes back: it tells recalls alone. */
 const countCall = (before: Ticket | undefined, after: Ticket, timeZone: string): Counts => {
-  const [was, is] = [before?.callCount ?? 0, after.callCount ?? 0];
-  if (was > 0 && is > 0) return { recalled: is - was };
-  if (was === is) return {};
-  const called = is > 0 ? after : (before as Ticket);
-  const counts = firstCall(called, timeZone);
-  return is > 0 ? counts : negative(counts);
+  if (before?.calledAt === undefined) return after.calledAt === undefined ? {} : firstCall(after, timeZone);
+  if (after.calledAt === undefined) return negative(firstCall(before, timeZone));
+  return { recalled: (after.callCount ?? 0) - (before.callCount ?? 0) };
 };
 
 const firstCall = (ticket: Ticket, timeZone: string): Counts => {
