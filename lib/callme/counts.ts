@@ -59,7 +59,8 @@ const count = (change: Change, timeZone: string): Counts => {
   const { before, after } = change;
   return {
     ...(after && !before && countFetch(after, timeZone)),
-    ...(after && { noted: gained('noteContent', before, after), missed: gained('missedAt', before, after) }),
+    ...(before && after && countMiss(before, after)),
+    ...(after?.noteContent !== undefined && before?.noteContent === undefined && { noted: 1 }),
     ...(after && countCall(before, after, timeZone)),
     // One that nobody noted and nobody called was cleared, one that expired was forgotten: no meal was collected with it.
     ...(isEnd(change) && !change.isExpired && (before?.noteContent || before?.callCount) && { done: 1 }),
@@ -72,15 +73,18 @@ const countFetch = (ticket: Ticket, timeZone: string): Counts => ({
   ...(ticket.selfTaken && { selfTaken: 1 }),
 });
 
-/** 1 for a ticket that has something now, -1 for one that has it no longer: a note taken back, a missed one called again. */
-const gained = (name: 'noteContent' | 'missedAt', before: Ticket | undefined, after: Ticket): number =>
-  Number(after[name] !== undefined) - Number(before?.[name] !== undefined);
+/** One that was put aside is missed until it is called again. */
+const countMiss = (before: Ticket, after: Ticket): Counts => ({
+  missed: Number(after.missedAt !== undefined) - Number(before.missedAt !== undefined),
+});
 
-/** A first call counts, and one that is taken back no longer does. `callCount` never goes back: it tells recalls alone. */
+/** A first call counts, and one that is taken back no longer does; `callCount` does not go back with it. */
 const countCall = (before: Ticket | undefined, after: Ticket, timeZone: string): Counts => {
-  if (before?.calledAt === undefined) return after.calledAt === undefined ? {} : firstCall(after, timeZone);
-  if (after.calledAt === undefined) return negative(firstCall(before, timeZone));
-  return { recalled: (after.callCount ?? 0) - (before.callCount ?? 0) };
+  const [was, is] = [before?.calledAt !== undefined, after.calledAt !== undefined];
+  if (was && is) return { recalled: (after.callCount ?? 0) - (before?.callCount ?? 0) };
+  if (was === is) return {};
+  const counts = firstCall(is ? after : (before as Ticket), timeZone);
+  return is ? counts : negative(counts);
 };
 
 const firstCall = (ticket: Ticket, timeZone: string): Counts => {
