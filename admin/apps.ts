@@ -42,7 +42,8 @@ Without it codes and messages open the published one.
 otherwise), and seconds since its last use (2592000, which is 30 days). They hold from the next login on.
 --call-template and --call-values are the WeChat message of a call: the id of a subscribe message's template, and a
 text for each of its keys, with commas between them: 'thing1={sellerName},character_string2={marchSn}'. The words
-${WORDS.map((word) => `{${word}}`).join(', ')} stand for what the ticket says. --call-template '' ends the messages.
+${WORDS.map((word) => `{${word}}`).join(', ')} stand for what the ticket says.
+--call-template '' ends the messages.
 --near-template and --near-values are the same for the message that it is nearly an eater's turn. {counter} is where a
 call calls to, {ahead} how many are before the eater.
 --push-token is the token of an official account's server configuration: 3 to 32 letters and digits.

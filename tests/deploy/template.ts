@@ -187,25 +187,30 @@ describe('the stream of changes', () => {
       'notify',
       'NotifyFailures',
       { MaximumRetryAttempts: 5, MaximumRecordAgeInSeconds: 600 },
-      { Keys: tickets },
+      [{ Keys: tickets }],
     ],
     [
       'messages',
       'MessageFailures',
       { ParallelizationFactor: 10, MaximumRecordAgeInSeconds: LATEST },
       // Lambda looks at nothing but `dynamodb` here.
-      { Keys: tickets, NewImage: { subscribe: { BOOL: [true] }, callCount: { N: [{ exists: true }] } } },
+      [
+        { Keys: tickets, NewImage: { calledAt: { N: [{ exists: true }] } } },
+        { Keys: tickets, NewImage: { endedAt: { N: [{ exists: true }] } } },
+      ],
     ],
   ])(
     'brings %s its changes, tells good from bad ones, and keeps what failed',
-    (name, queue, more, dynamodb) => {
+    (name, queue, more, changes) => {
       expect(mappingOf(name)).toMatchObject({
         EventSourceArn: { 'Fn::GetAtt': ['CallmeTable', 'StreamArn'] },
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         BisectBatchOnFunctionError: true,
         ...more,
         DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queue, 'Arn'] } } },
-        FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ dynamodb }) }] },
+        FilterCriteria: {
+          Filters: changes.map((dynamodb) => ({ Pattern: JSON.stringify({ dynamodb }) })),
+        },
       });
     },
   );
