@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/global-setup.ts'],
+    // tests/support/setup.ts says what each file finds new.
+    isolate: false,
     setupFiles: ['tests/support/setup.ts'],
     // The log lines of the product are shown where a test fails.
     silent: 'passed-only',

@@ -12,7 +12,7 @@ const COLUMNS: Record<string, Column> = {
   id: {
     most: 32,
     check: (text) =>
-      /^(?:|0*[1-9]\d{0,8})$/.test(text)
+      /^(?:|0*[1-9]\d{0,8}(?:\.0+)?)$/.test(text)
         ? undefined
         : `"${text}" is no number from 1 to ${MOST_ID}: write digits alone, or leave it empty`,
   },
@@ -49,6 +49,11 @@ const OPTIONAL = ['id', 'bv', 'description', 'mylink'];
 const MAY_END_BEFORE = ['', 'description', 'mylink'];
 const HEADING =
   'name, stuff, link (or bv), difficulty, tags, methods, tools, and perhaps id, description, myLink';
+const CHINESE = /\p{Script=Han}/u;
+/** What is left of Chinese in a file of an encoding that has none, such as the CSV of an English Excel. */
+const LOST = /^[?\s\p{P}\p{N}]*\?\?[?\s\p{P}\p{N}]*$/u;
+/** What spreadsheets save where they took a text such as `-勺` for a formula. */
+const NO_FORMULA = /^(#(NAME\?|REF!|VALUE!|DIV\/0!|N\/A|NUM!|NULL!)|Err:\d{3})$/;
 /** Names in a list may stand on a line each. */
 const LISTS = ['stuff', 'tools'];
 
@@ -64,6 +69,14 @@ export const checkHeading = (columns: string[]): string | undefined => {
   const isThere = (name: string) => named.includes(name) || (name === 'link' && named.includes('bv'));
   const missing = NAMES.find((name) => !OPTIONAL.includes(name) && !isThere(name));
   return missing && `the column ${missing} is missing: add it, empty or not. There are ${HEADING}`;
+};
+
+/** What is wrong with a file whose Chinese was lost when it was saved, and what to do. */
+export const checkLost = (rows: string[][]): string | undefined => {
+  const cells = rows.flat();
+  return cells.some((cell) => LOST.test(cell)) && !cells.some((cell) => CHINESE.test(cell))
+    ? 'its Chinese got lost, and there are question marks for it: save it once more, as UTF-8'
+    : undefined;
 };
 
 /** All that is wrong with a row, and what to do. */
@@ -112,6 +125,8 @@ const checkCell = (name: string, text: string): string | undefined => {
   const column = COLUMNS[name];
   if (!column)
     return text === '' ? undefined : 'has something in a column without a name: name it, or empty it';
+  if (NO_FORMULA.test(text))
+    return `is ${text}: the spreadsheet took it for a formula. Make the cell one of text, and write it anew`;
   if (text.includes('\ufffd')) return 'has a character that got lost (�): write it anew';
   const length = [...text].length;
   if (length > column.most) return `has ${length} characters: shorten it to ${column.most}`;

@@ -1,6 +1,6 @@
 import type { DishRow } from '../lib/recipes/plan.ts';
 import { type Fault, type Row, readSheet } from './csv.ts';
-import { checkCells, checkHeading, toDishRow } from './recipes-columns.ts';
+import { checkCells, checkHeading, checkLost, toDishRow } from './recipes-columns.ts';
 
 /** The dishes of a file, and on which line each is. */
 export type DishSheet = { separator: string; dishes: DishRow[]; lines: number[] };
@@ -17,6 +17,9 @@ export const readDishes = (text: string): DishSheet | { faults: Fault[] } => {
   if (reason) return { faults: [{ line, reason }] };
   if (rows.length === 0)
     return { faults: [{ line: line + 1, reason: 'there is no dish: write one a line' }] };
+
+  const lost = checkLost(rows.map(({ cells }) => cells));
+  if (lost) return { faults: [{ line: line + 1, reason: lost }] };
 
   const faults = rows.flatMap((row) =>
     checkCells(columns, row.cells).map((reason) => ({ line: row.line, reason })),

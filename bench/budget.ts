@@ -2,6 +2,7 @@ import type { BundleRow } from './bundles.ts';
 import type { CallRow } from './calls.ts';
 import type { LiveRow } from './live.ts';
 import type { SearchRow } from './search.ts';
+import type { ThroughputRow } from './throughput.ts';
 
 /** What a case may cost. Without `inSequence` it is printed for information, and may cost what it does. */
 export type Budget = {
@@ -20,6 +21,8 @@ export const OWN_WORK = 1;
 export const BUNDLE = 1.15;
 /** By the clock a search may take as long as so many Queries that read what it finds. */
 export const SEARCH = 2;
+/** Requests at a time when one process's throughput is measured. */
+export const AT_ONCE = 16;
 /** Milliseconds from a call to its eater's WebSocket, on one machine. */
 export const LIVE = 1_000;
 
@@ -119,3 +122,7 @@ export const isOverBundle = ({ hasWechat, sizeRatio, cpuRatio }: BundleRow): boo
 
 /** Whether a call took too long to reach everyone who waited for it, if only once. */
 export const isOverLive = ({ max }: LiveRow): boolean => max > LIVE;
+
+/** Whether a query can be asked too seldom, beside a plain `hungry`. */
+export const isOverThroughput = ({ budget, ratio }: ThroughputRow): boolean =>
+  budget !== undefined && ratio < budget;

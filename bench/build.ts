@@ -27,20 +27,22 @@ const PLUGIN_SETTINGS = new Set([
   'zipConcurrency',
 ]);
 
-/** Bundles the baseline and every function into `directory`, with the settings of `serverless.yml`. */
+/** Bundles the baseline and every function into `directory`, these with all settings of `serverless.yml`. */
 export const buildAll = async (directory: string): Promise<{ baseline: Bundle; bundles: Bundle[] }> => {
   const functions = await declaredFunctions();
-  const { metafile } = await build({
-    ...(await buildOptions()),
-    absWorkingDir: ROOT,
-    entryPoints: [BASELINE, ...Object.values(functions)],
-    outbase: '.',
-    outdir: directory,
-    metafile: true,
+  const { alias, ...options } = await buildOptions();
+  const into = { absWorkingDir: ROOT, outbase: '.', outdir: directory, metafile: true } as const;
+  // The baseline is the SDK as it comes.
+  const plain = await build({ ...options, ...into, entryPoints: [BASELINE] });
+  const deployed = await build({
+    ...options,
+    ...into,
+    ...(alias && { alias }),
+    entryPoints: Object.values(functions),
   });
-  const baseline = await toBundle('(baseline)', BASELINE, directory, metafile);
+  const baseline = await toBundle('(baseline)', BASELINE, directory, plain.metafile);
   const bundles = Object.entries(functions).map(([name, entry]) =>
-    toBundle(name, entry, directory, metafile),
+    toBundle(name, entry, directory, deployed.metafile),
   );
   return { baseline, bundles: await Promise.all(bundles) };
 };

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../local/settings.ts';
-import { isOverBundle, isOverCalls, isOverLive, isOverSearch, isOverWork } from './budget.ts';
+import {
+  isOverBundle,
+  isOverCalls,
+  isOverLive,
+  isOverSearch,
+  isOverThroughput,
+  isOverWork,
+} from './budget.ts';
 import {
   type BundleResults,
   bundlesTable,
@@ -12,6 +19,8 @@ import {
   liveTable,
   requestsTable,
   searchTable,
+  type ThroughputResults,
+  throughputTable,
   workTable,
 } from './report.ts';
 import { searchRows } from './search.ts';
@@ -21,13 +30,15 @@ const HELP = `Measures every function against its budget. Exits with 1 when one 
 
 Usage: npm run bench -- [options]
 
-  --only calls    DynamoDB calls, capacity and own work of every route and event, and how long a search takes
-  --only bundles  size and import time of every function
-  --only live     from a call to the WebSockets of those who wait for it
-  --json          prints figures instead of tables
-  --help          explains this`;
+  --only throughput  how many requests a second one process answers, beside a plain hungry
+  --only calls       DynamoDB calls, capacity and own work of every route and event, and how long a search takes
+  --only bundles     size and import time of every function
+  --only live        from a call to the WebSockets of those who wait for it
+  --json             prints figures instead of tables
+  --help             explains this`;
 
-const PARTS = ['calls', 'bundles', 'live'];
+const PARTS = ['throughput', 'calls', 'bundles', 'live'];
+const TURNS = 15;
 const RUNS = 60;
 const ROUNDS = 9;
 const CALLS = 30;
@@ -46,13 +57,19 @@ const main = async (): Promise<void> => {
   process.chdir(ROOT);
   const ports = await setEnvironment();
   const isWanted = (part: string) => !only || only === part;
-  const calls = isWanted('calls') ? await measureCalls(ports, directory) : undefined;
+  const servers =
+    isWanted('throughput') || isWanted('calls') ? await startServers(ports, directory) : undefined;
+  // First: what records the calls of a query takes its time.
+  const throughput = isWanted('throughput') ? await measureThroughput() : undefined;
+  const calls = isWanted('calls') ? await measureCalls() : undefined;
+  await servers?.stop();
   const bundles = isWanted('bundles') ? await measureBundles(directory) : undefined;
   const live = isWanted('live') ? await measureLive(directory) : undefined;
-  if (json) console.log(JSON.stringify({ calls, bundles, live }, null, 2));
-  else console.log(tables(calls, bundles, live).join('\n\n'));
+  if (json) console.log(JSON.stringify({ throughput, calls, bundles, live }, null, 2));
+  else console.log(tables({ throughput, calls, bundles, live }).join('\n\n'));
 
   const isOver =
+    throughput?.rows.some(isOverThroughput) ||
     calls?.rows.some((row) => isOverCalls(row) || isOverWork(row)) ||
     searchRows(calls?.rows ?? []).some(isOverSearch) ||
     bundles?.rows.some(isOverBundle) ||
@@ -72,16 +89,15 @@ const readOptions = () => {
   return values;
 };
 
-const measureCalls = async (
-  ports: Parameters<typeof startServers>[0],
-  directory: string,
-): Promise<CallResults> => {
-  const servers = await startServers(ports, directory);
-  // The functions' code reads the environment when it is imported.
+// The functions' code reads the environment when it is imported.
+const measureThroughput = async (): Promise<ThroughputResults> => {
+  const { measureThroughput: measure } = await import('./throughput.ts');
+  return { turns: TURNS, rows: await measure(TURNS) };
+};
+
+const measureCalls = async (): Promise<CallResults> => {
   const { measureCalls: measure } = await import('./calls.ts');
-  const results = await measure(RUNS);
-  await servers.stop();
-  return { runs: RUNS, ...results };
+  return { runs: RUNS, ...(await measure(RUNS)) };
 };
 
 const measureBundles = async (directory: string): Promise<BundleResults> => {
@@ -94,7 +110,15 @@ const measureLive = async (directory: string): Promise<LiveResults> => {
   return { calls: CALLS, rows: await measure(directory, CALLS) };
 };
 
-const tables = (calls?: CallResults, bundles?: BundleResults, live?: LiveResults): string[] => [
+type Results = {
+  throughput: ThroughputResults | undefined;
+  calls: CallResults | undefined;
+  bundles: BundleResults | undefined;
+  live: LiveResults | undefined;
+};
+
+const tables = ({ throughput, calls, bundles, live }: Results): string[] => [
+  ...(throughput ? [throughputTable(throughput)] : []),
   ...(calls ? [requestsTable(calls), workTable(calls), searchTable(calls)] : []),
   ...(bundles ? [bundlesTable(bundles)] : []),
   ...(live ? [liveTable(live)] : []),

@@ -84,7 +84,7 @@ export const consent = async (): Promise<Return> => {
 /** The same, and the login is through: only the answer was lost, so that WeChat's browser asks again. */
 export const consentTwice = async (): Promise<Return> => {
   const { sid, code, state } = await consent();
-  const done = await completeLogin(sid, { code, state });
+  const done = await completeLogin({ sid, begunWith: undefined }, { code, state });
   if (!('sid' in done)) throw new Error('No login to be had');
   return { sid, code, state };
 };

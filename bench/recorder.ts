@@ -29,7 +29,7 @@ export type Recording<T> = {
 };
 
 type Sdk = Interval & { attempts: number; read: number; written: number; isAssumed: boolean };
-type Wire = Interval & { to: 'DynamoDB' | 'S3' | 'WeChat' | 'socket' };
+type Wire = Interval & { to: 'DynamoDB' | 'S3' | 'WeChat' | 'socket' | 'nobody yet' };
 type Layer = (
   next: (args: { input: object }) => Promise<{ output: Answer }>,
   context: { commandName?: string },
@@ -121,7 +121,8 @@ const serverAt = (origin: string): Wire['to'] => {
   return PICTURES_URL.startsWith(`${origin}/`) ? 'S3' : 'WeChat';
 };
 
-// A request is on the wire from when it has been handed to the socket until its answer has been read to the end.
+// A request is on the wire from when it has been handed to the socket until its answer has been read to the end. So is
+// what opens a connection: a login of WeChat's, which must not be sent twice, opens one each time.
 const waiting = new WeakMap<object, Omit<Wire, 'end'>>();
 const begin = (request: object, to: Wire['to']) => waiting.set(request, { start: performance.now(), to });
 const finish = (request: object) => {
@@ -138,6 +139,12 @@ subscribe('http.client.response.finish', (message) => {
   response.once('end', () => finish(request));
 });
 subscribe('http.client.request.error', (message) => finish((message as { request: ClientRequest }).request));
+subscribe('undici:client:beforeConnect', (message) =>
+  begin((message as { connector: object }).connector, 'nobody yet'),
+);
+for (const channel of ['undici:client:connected', 'undici:client:connectError']) {
+  subscribe(channel, (message) => finish((message as { connector: object }).connector));
+}
 subscribe('undici:client:sendHeaders', (message) => {
   const { request } = message as { request: { origin: string | URL } };
   begin(request, serverAt(new URL(request.origin).origin));

@@ -1,9 +1,11 @@
 import {
+  AT_ONCE,
   BUNDLE,
   isOverBundle,
   isOverCalls,
   isOverLive,
   isOverSearch,
+  isOverThroughput,
   isOverWork,
   LIVE,
   limitsWork,
@@ -14,12 +16,31 @@ import type { BundleRow } from './bundles.ts';
 import type { CallRow } from './calls.ts';
 import type { LiveRow } from './live.ts';
 import { searchRows } from './search.ts';
+import type { ThroughputRow } from './throughput.ts';
 
 export type CallResults = { runs: number; bare: CallRow; rows: CallRow[] };
+export type ThroughputResults = { turns: number; rows: ThroughputRow[] };
 export type BundleResults = { rounds: number; baseline: BundleRow; rows: BundleRow[] };
 export type LiveResults = { calls: number; rows: LiveRow[] };
 
 const NUMBER = /^[\d.,]+[×*]?$|^-$/;
+
+/** How much one process answers. */
+export const throughputTable = ({ turns, rows }: ThroughputResults): string =>
+  [
+    `Throughput of one process, ${AT_ONCE} requests at a time, medians of ${turns} turns`,
+    table(
+      ['what', 'a second', 'to hungry', 'at least', ''],
+      rows.map((row) => [
+        row.what,
+        row.perSecond.toFixed(0),
+        `${row.ratio.toFixed(3)}×`,
+        row.budget === undefined ? '-' : `${row.budget.toFixed(2)}×`,
+        verdict(row.budget !== undefined, isOverThroughput(row)),
+      ]),
+    ),
+    'a whole meal: fetch, push, six hungry, call, done.',
+  ].join('\n');
 
 /** Requests to DynamoDB: how many, how many one after another, and what they consumed. */
 export const requestsTable = ({ rows }: CallResults): string =>
@@ -64,7 +85,7 @@ const also = ({ s3, wechat, posts }: CallRow): string =>
 /** Handler time less the time in which it waits for others. */
 export const workTable = ({ runs, bare, rows }: CallResults): string =>
   [
-    `Own work, ms per request, medians of ${runs} runs, of fewer where one takes long`,
+    `Own work, ms per request, lower quartiles of ${runs} runs, of fewer where one takes long`,
     table(
       ['query', 'case', 'own code', `of ${OWN_WORK} ms`, 'SDK', 'together', 'to bare', ''],
       [bare, ...rows].map((row) => [

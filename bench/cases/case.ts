@@ -88,7 +88,8 @@ export const toAnswer = (result: Result): Answer => {
   return { ...contentOf(result), statusCode: result.statusCode ?? 0 };
 };
 
-const handlerOf = async (file: string): Promise<Endpoint> =>
+/** The handler of a function, `callme/hungry`. */
+export const handlerOf = async (file: string): Promise<Endpoint> =>
   ((await import(`../../functions/${file}.ts`)) as { handler: Endpoint }).handler;
 
 /** A call of an endpoint, yet to be made. */

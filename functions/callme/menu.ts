@@ -1,19 +1,17 @@
 import { isPaid, member, userOf } from '../../lib/callme/callers.ts';
 import { sellerId } from '../../lib/callme/fields.ts';
-import { sellerKey } from '../../lib/callme/keys.ts';
 import { fail } from '../../lib/callme/outcome.ts';
 import { query } from '../../lib/callme/query.ts';
 import { findTicketOf } from '../../lib/callme/queue.ts';
-import { toSeller } from '../../lib/callme/sellers.ts';
+import { stallSeen } from '../../lib/callme/sellers.ts';
 
 /** Q04: a stall's dishes, and the ticket that the caller has open at whichever stall. */
 export const handler = query('menu', {
   who: member,
   fields: { sellerId },
   outcomes: ['Illegal Seller Error'],
-  reads: ({ sellerId }) => [sellerKey(sellerId)],
-  answer: async ({ caller, items: [item] }) => {
-    const seller = item && toSeller(item);
+  alongside: ({ sellerId }) => stallSeen(String(sellerId)),
+  answer: async ({ caller, alongside: seller }) => {
     if (!seller?.user || !isPaid(seller)) return fail('Illegal Seller Error');
 
     const ticket = await findTicketOf(userOf(caller));

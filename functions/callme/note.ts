@@ -12,7 +12,7 @@ export const handler = query('note', {
   outcomes: ['Invalid Sn Error'],
   answer: async ({ caller, fields }) => {
     const { sellerId } = caller.role.seller;
-    const tickets = await listTickets(sellerId);
+    const tickets = await listTickets(sellerId, ['marchSn', 'noteContent']);
     const asked = tickets.find(({ marchSn }) => marchSn === fields.marchSn);
     if (fields.marchSn !== undefined && !asked) return fail('Invalid Sn Error');
 
@@ -24,12 +24,8 @@ export const handler = query('note', {
   },
 });
 
-const isNoted = ({ noteContent }: Ticket): boolean => noteContent !== undefined;
+type Order = Pick<Ticket, 'marchSn' | 'noteContent'>;
 
-const order = ({
-  marchSn,
-  noteContent = null,
-}: Omit<Ticket, 'noteContent'> & { noteContent?: string | null }) => ({
-  marchSn,
-  noteContent,
-});
+const isNoted = ({ noteContent }: Order): boolean => noteContent !== undefined;
+
+const order = ({ marchSn, noteContent }: Order) => ({ marchSn, noteContent: noteContent ?? null });

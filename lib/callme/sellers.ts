@@ -1,3 +1,4 @@
+import { keep } from '../store/kept.ts';
 import {
   ABSENT,
   type Item,
@@ -67,6 +68,9 @@ export type Enrolment = { telNum: string; seller: Seller | undefined; last: numb
 export const TIME_ZONE = 'Asia/Shanghai';
 const RENEW_TRIES = 10;
 
+/** Milliseconds for which eaters may see a stall as it was. Tests, which look at once at what they did, take none. */
+const SEEN = Number(process.env.STALLS_SEEN_MS ?? 2_000);
+
 /** Whether a text is an 11-digit mainland mobile number. */
 export const isMobileNumber = (telNum: string): boolean => /^1[3-9]\d{9}$/.test(telNum);
 
@@ -83,6 +87,12 @@ export const getSeller = async (sellerId: number): Promise<Seller | undefined> =
   const item = await readOne(sellerKey(sellerId));
   return item && toSeller(item);
 };
+
+/** Every stall as it is, or was within the last 2 seconds: for eaters to see, and for no decision. */
+export const stallsSeen = /* @__PURE__ */ keep(SEEN, listSellers);
+
+/** A stall as it is, or was within the last 2 seconds: for eaters to see, and for no decision. */
+export const stallSeen = /* @__PURE__ */ keep(SEEN, (sellerId) => getSeller(Number(sellerId)));
 
 /** Reads an item as the stall that it holds. */
 export const toSeller = (item: Item): Seller => item as unknown as Seller;

@@ -24,7 +24,8 @@ import { attemptKey, cookieKey } from './keys.ts';
  *     gave no user)      its cookie, another code       as if begun
  *   any of these         the session that came of its   nothing: the browser goes on, logged in as it is
  *                        cookie: another tab was first
- *                        a living other cookie          nothing: it is somebody else's
+ *                        a living other cookie          nothing: it is somebody else's, unless the browser has the
+ *                                                         cookie of this attempt, too: then as with that one
  *                        no cookie, or a dead one       nothing: log in again
  *   absent, 10 min old   whatever                       nothing: log in again
  *
@@ -56,7 +57,8 @@ export type Claim = { id: string; sid: string };
 /** An attempt that somebody else asks or asked WeChat for, or none. `hasWaited`: it was under way when this began. */
 export type Unclaimed = { attempt: Attempt | undefined; hasWaited: boolean };
 
-const LIFETIME = 10 * MINUTE;
+/** Seconds for which a login may be under way. */
+export const LIFETIME = 10 * MINUTE;
 const OWN = '#cookie = :cookie AND expiresAt > :now AND attribute_not_exists(doneAt)';
 /** The first to ask; or the same once more, as the SDK repeats a write whose answer was lost; or another code's turn. */
 const CLAIMABLE = `${OWN} AND (attribute_not_exists(#claim) OR #claim = :claim

@@ -13,12 +13,13 @@ import { APP, SERVICE } from './visitor.ts';
  * @param redirectUri where WeChat sends the browser back to
  */
 export const beginLogin = async (sid: string | undefined, redirectUri: string): Promise<Onward | Failure> => {
-  const own = sid !== undefined && (await isKnown(sid)) ? sid : randomKey();
+  const known = sid !== undefined && (await isKnown(sid)) ? sid : undefined;
+  const own = known ?? randomKey();
   const state = randomKey();
   const url = await askWechat(APP, async (app) => authorizeUrl(app, { redirectUri, state }));
   if (typeof url !== 'string') return loginFailed();
   await beginAttempt(own, state);
-  return { sid: own, url };
+  return { sid: own, url, ...(!known && { state }) };
 };
 
 /** Whether a `sid` has a session or a login under way. Any other may have been planted by somebody. */

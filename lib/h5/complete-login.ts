@@ -18,6 +18,7 @@ import { cookieKey, userKey } from './keys.ts';
 import { type Again, type Failure, loginFailed, type Onward, type Sentence, STALE } from './outcome.ts';
 import { APP, type Role, SERVICE, SESSION_POLICY, type User, userIdOf } from './visitor.ts';
 
+type Query = { code: string | undefined; state: string | undefined };
 type Way = Pick<Onward, 'sid'> | Again | Sentence | Failure;
 
 const AGAIN: Again = { again: true };
@@ -35,12 +36,18 @@ type Why = keyof typeof FAILURES;
  * Completes a login with what the browser brings back from WeChat: a session under a fresh `sid`, in place of the one
  * that the old `sid` may have had. However often the browser asks, WeChat is asked once; `attempts.ts` says what is
  * answered when.
+ * @param begunWith the `sid` of this login, where another tab's took its place
  * @returns the browser's `sid` from now on
  */
 export const completeLogin = async (
-  sid: string | undefined,
-  { code, state }: { code: string | undefined; state: string | undefined },
+  { sid, begunWith }: { sid: string | undefined; begunWith: string | undefined },
+  back: Query,
 ): Promise<Way> => {
+  const way = await completeWith(sid ?? begunWith, back);
+  return way === STALE && begunWith ? completeWith(begunWith, back) : way;
+};
+
+const completeWith = async (sid: string | undefined, { code, state }: Query): Promise<Way> => {
   if (!sid || !state) return AGAIN;
   if (!code) return withoutCode(sid, state);
   const back = { sid, state, code };

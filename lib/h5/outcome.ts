@@ -18,8 +18,11 @@ export type Failure = AnyFailure<keyof typeof CODE>;
 /** The result that says why something fails, with a sentence for people. */
 export const fail = (reason: keyof typeof CODE, msg: string): Failure => new Failure(reason, { msg });
 
-/** A browser goes on: where to, and what its cookie `sid` has to be from now on. */
-export type Onward = { sid: string; url: string };
+/**
+ * A browser goes on: where to, and what its cookie `sid` has to be from now on. `state` where a login begins that must
+ * know the `sid` whatever another tab does to it.
+ */
+export type Onward = { sid: string; url: string; state?: string };
 
 /** What a browser brings is good no longer, or not there: it logs in again. */
 export type Again = { again: true };

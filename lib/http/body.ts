@@ -8,6 +8,8 @@ export type UploadedFile = { name: string; type: string; bytes: Buffer };
 export type Body = Record<string, unknown>;
 
 const LARGEST = 1024 * 1024;
+/** Clients that name two content types, which API Gateway joins by a comma, mean the one that is not their default. */
+const FORM = /(^|,\s*)application\/x-www-form-urlencoded\b/i;
 
 /**
  * Reads a request's body as named values. JSON is taken under any content type, because clients mislabel it;
@@ -21,7 +23,7 @@ export const readBody = async (event: APIGatewayProxyEventV2): Promise<Body> => 
   try {
     if (/^multipart\/form-data/i.test(type)) return await readMultipart(bytes, type);
     const text = decoded(bytes);
-    const isForm = /^application\/x-www-form-urlencoded/i.test(type) && !/^\s*\{/.test(text);
+    const isForm = FORM.test(type) && !/^\s*\{/.test(text);
     return isForm ? fromEntries(new URLSearchParams(text)) : readJson(text);
   } catch {
     throw new Problem('broken body');

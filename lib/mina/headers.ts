@@ -23,9 +23,16 @@ export const appOf = ({ queryStringParameters = {} }: APIGatewayProxyEventV2): u
 
 /** What Tencent's client SDKs say, in headers; API Gateway writes their names in lower case. */
 export const readHeaders = (event: APIGatewayProxyEventV2): Body => ({
-  ...Object.fromEntries(NAMES.map((name) => [name, sent(event.headers[name.toLowerCase()])])),
+  ...Object.fromEntries(NAMES.map((name) => [name, once(event.headers[name.toLowerCase()])])),
   app_id: appOf(event),
 });
+
+/** What a header says. API Gateway joins one that came twice by a comma, which none of them has in it. */
+const once = (header = ''): string | undefined => {
+  const said = new Set(header.split(',').map((value) => sent(value.trim())));
+  said.delete(undefined);
+  return said.size > 1 ? header : (said.values().next().value as string | undefined);
+};
 
 /**
  * The login that the headers mean.

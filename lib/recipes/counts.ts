@@ -1,3 +1,4 @@
+import { keep } from '../store/kept.ts';
 import { type Item, PRESENT, queryPartition, type Write, write } from '../store/store.ts';
 import { currentCatalogue } from './catalogue.ts';
 import { COUNTS, countsKey, RECIPES_TABLE } from './keys.ts';
@@ -15,8 +16,6 @@ const ZERO: Counts = { clicks: 0, clicks0: 0, clicks1: 0, clicks2: 0, praises: 0
 
 /** The condition that a dish is on offer. Its counts outlive its removal: users' marks do, too. */
 export const OFFERED = `${PRESENT} AND attribute_not_exists(removed)`;
-
-let kept: { counts: Promise<Map<number, Item>>; until: number } | undefined;
 
 /** Counts one more click on a dish, also for the gender of whoever clicked (`POST /clicks`). */
 export const countClick = async (dish: number, gender: Gender): Promise<Done | Failure> => {
@@ -64,12 +63,4 @@ const rankBy = async (count: keyof Counts): Promise<Menu[]> => {
     .sort((a, b) => b.clickCount - a.clickCount);
 };
 
-const currentCounts = (): Promise<Map<number, Item>> => {
-  if (kept && Date.now() < kept.until) return kept.counts;
-  const counts = readCounts();
-  kept = { counts, until: Date.now() + FRESH };
-  counts.catch(() => {
-    kept = undefined;
-  });
-  return counts;
-};
+const currentCounts = /* @__PURE__ */ keep(FRESH, readCounts);

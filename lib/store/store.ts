@@ -82,11 +82,14 @@ export const query = async (
 /**
  * Reads the items of one partition in the order of the sort keys, all or those whose sort key begins with `prefix`.
  * DynamoDB refuses an empty prefix: leave it out.
+ * @param only the attributes that are wanted: it costs as much capacity, but half the time to take them in
+ * @param isWanted another choice of items, as of `query`
  */
 export const queryPartition = (
   table: string,
   pk: string,
   prefix?: string,
+  only?: string[],
   isWanted?: (item: Item) => boolean,
 ): Promise<Item[]> =>
   query(
@@ -94,10 +97,20 @@ export const queryPartition = (
       TableName: table,
       KeyConditionExpression: `pk = :pk${prefix ? ' AND begins_with(sk, :prefix)' : ''}`,
       ExpressionAttributeValues: { ':pk': pk, ...(prefix && { ':prefix': prefix }) },
+      ...(only && projection(only)),
     },
     undefined,
     isWanted,
   );
+
+/** The parameters that leave out all attributes but these, and what says whether an item lives. */
+export const projection = (only: string[]) => {
+  const names = [...new Set([...only, 'expiresAt', 'endedAt'])];
+  return {
+    ProjectionExpression: names.map((name) => `#${name}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+  };
+};
 
 /** Reads a whole table: for the operator's tools, never on a request's way. */
 export const scan = async (table: string): Promise<Item[]> => {

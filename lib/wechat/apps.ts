@@ -1,4 +1,5 @@
 import { setting } from '../env.ts';
+import { keep } from '../store/kept.ts';
 import { type Key, PRESENT, readOne, scan, write } from '../store/store.ts';
 
 /** Which version of a mini-program its users open: one in development, one on trial, the published one. */
@@ -40,28 +41,23 @@ export type Reply =
   | { title: string; description: string; picture: string; url: string };
 
 const KEPT = 60_000;
-const kept = new Map<string, { app: App; until: number }>();
 
 /** The app with this id, kept for a minute in each container; undefined when the deployment does not know it. */
-export const findApp = async (id: string): Promise<App | undefined> => {
-  const known = kept.get(id);
-  if (known && known.until > Date.now()) return known.app;
-
-  const app = (await readOne(itemKey(id))) as App | undefined;
-  if (app) kept.set(id, { app, until: Date.now() + KEPT });
-  return app;
-};
+export const findApp = /* @__PURE__ */ keep(
+  KEPT,
+  async (id) => (await readOne(itemKey(id))) as App | undefined,
+);
 
 /** Stores an app, new or changed. A change reaches every container within a minute. */
 export const putApp = async (app: App): Promise<void> => {
   await write({ put: itemKey(app.id), item: app });
-  kept.delete(app.id);
+  findApp.forget(app.id);
 };
 
 /** Forgets an app, in every container within a minute. @returns false when there was none */
 export const removeApp = async (id: string): Promise<boolean> => {
   const { ok } = await write({ delete: itemKey(id), when: PRESENT });
-  kept.delete(id);
+  findApp.forget(id);
   return ok;
 };
 

@@ -81,10 +81,13 @@ const askOnce = async ({ path, query, body, repeatable, timeLimit = TIME_LIMIT }
   return bytes;
 };
 
-/** Reads JSON whatever the headers call it. */
+/** Control characters, which JSON has escaped, and the byte order mark. */
+const UNESCAPED = /[\p{Cc}\ufeff]/gu;
+
+/** Reads JSON whatever the headers call it. WeChat writes what a nickname has, control characters too, as it is. */
 const parse = (bytes: Buffer): Record<string, unknown> | undefined => {
   try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    const value: unknown = JSON.parse(bytes.toString('utf8').replaceAll(UNESCAPED, ' ').trim());
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;

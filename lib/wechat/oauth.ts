@@ -34,7 +34,7 @@ export const exchangeOauthCode = async ({ appid, secret }: App, code: string): P
   return {
     accessToken: access_token,
     openid,
-    ...(typeof unionid === 'string' && { unionid }),
+    ...(isSaid(unionid) && { unionid }),
     isSnapshot: Number(is_snapshotuser) === 1,
   };
 };
@@ -52,11 +52,13 @@ export const readOauthUser = async ({
   const query = { access_token: accessToken, openid, lang: 'zh_CN' };
   const answer = await callWechat({ path, query, repeatable: true });
   if (answer.openid !== openid) throw new WechatError(path, 'answered without the openid that was asked for');
-  const { unionid, sex } = answer;
+  const { unionid } = answer;
+  // WeChat's examples have it as a number and as a text.
+  const sex = Number(answer.sex);
   const text = (name: string): string => (typeof answer[name] === 'string' ? answer[name] : '');
   return {
     openid,
-    ...(typeof unionid === 'string' && { unionid }),
+    ...(isSaid(unionid) && { unionid }),
     nickname: text('nickname'),
     sex: sex === 1 || sex === 2 ? sex : 0,
     province: text('province'),
@@ -65,3 +67,5 @@ export const readOauthUser = async ({
     headimgurl: text('headimgurl'),
   };
 };
+
+const isSaid = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -98,10 +98,16 @@ describe('readDishes', () => {
     ]);
   });
 
+  it('takes question marks for what they are where there is Chinese too', () => {
+    expect(names(read(HEAD, '??,,,,,,', '真的吗??,,,,,,'))).toEqual(['??', '真的吗??']);
+  });
+
   it('takes an id where there is one', () => {
     expect(
-      read(`ID,${HEAD}`, '2046,甲,,,,,,', ',乙,,,,,,', '007,丙,,,,,,').dishes.map(({ id }) => id),
-    ).toEqual([2046, undefined, 7]);
+      read(`ID,${HEAD}`, '2046,甲,,,,,,', ',乙,,,,,,', '007,丙,,,,,,', '12.0,丁,,,,,,').dishes.map(
+        ({ id }) => id,
+      ),
+    ).toEqual([2046, undefined, 7, 12]);
   });
 
   it.each([
@@ -126,8 +132,8 @@ describe('readDishes', () => {
     ],
     [
       'a bad id',
-      [`id,${HEAD}`, '0,甲,,,,,,', '2e3,乙,,,,,,', '"2,046",丙,,,,,,', '1234567890,丁,,,,,,'],
-      ['0', '2e3', '2,046', '1234567890'].map(
+      [`id,${HEAD}`, '0,甲,,,,,,', '2e3,乙,,,,,,', '"2,046",丙,,,,,,', '2.5,戊,,,,,,', '1234567890,丁,,,,,,'],
+      ['0', '2e3', '2,046', '2.5', '1234567890'].map(
         (id, i) =>
           `line ${i + 2}: id "${id}" is no number from 1 to 999999999: write digits alone, or leave it empty`,
       ),
@@ -166,6 +172,19 @@ describe('readDishes', () => {
       'a character that was lost',
       [HEAD, '红\ufffd肉,,,,,,'],
       ['line 2: name has a character that got lost (�): write it anew'],
+    ],
+    [
+      'a text that a spreadsheet took for a formula',
+      [HEAD, '甲,#NAME?,,Err:508,,,', '乙,# 号,,,#NAME,,'],
+      ['stuff is #NAME?', 'difficulty is Err:508'].map(
+        (what) =>
+          `line 2: ${what}: the spreadsheet took it for a formula. Make the cell one of text, and write it anew`,
+      ),
+    ],
+    [
+      'a file of an encoding without Chinese',
+      [HEAD, 'abc,???,,,,,', '3????15?????,???,https://x.com/?a=??,,?,?,???'],
+      ['line 2: its Chinese got lost, and there are question marks for it: save it once more, as UTF-8'],
     ],
     [
       'faults behind a cell of several lines',

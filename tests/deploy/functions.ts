@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { importFresh } from './packaged.ts';
+import { apiEvent } from '../support/api.ts';
+import { askFresh, importFresh } from './packaged.ts';
 import { REGION, read } from './packaging.ts';
 import { expectEach, type Lambda } from './reading.ts';
 
@@ -8,6 +12,11 @@ const names = () => read.lambdas().map(({ FunctionName }) => FunctionName.replac
 /** The service of a function: `callme`. */
 const serviceOf = (name: string) => name.split('-')[0] ?? '';
 const roles = () => read.lambdas().map(({ Role }) => Role);
+/** The environment that the template gives a function. */
+const variablesOf = ({ Environment }: Lambda): Record<string, string> => ({
+  ...Object.fromEntries(Object.entries(Environment.Variables).map(([name, value]) => [name, String(value)])),
+  AWS_REGION: REGION,
+});
 const capital = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 /** The functions that need something of their own. */
 const SPECIAL: Record<string, [memory: number, seconds: number]> = {
@@ -73,13 +82,44 @@ describe('functions', () => {
     ]);
   });
 
+  it('ask DynamoDB with the credentials that Lambda gives them', async () => {
+    const asked: IncomingHttpHeaders[] = [];
+    const server = createServer(({ headers }, answer) => {
+      asked.push(headers);
+      answer.end('{"Responses":{}}');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const lambda = read
+      .lambdas()
+      .find(({ FunctionName }) => FunctionName.endsWith('callme-hungry')) as Lambda;
+    const { port } = server.address() as AddressInfo;
+    const environment = {
+      ...variablesOf(lambda),
+      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: 'AKIDLAMBDA',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_SESSION_TOKEN: 'token-of-lambda',
+    };
+    const event = apiEvent({
+      path: '/callme/hungry',
+      body: JSON.stringify({ sessionKey: '0'.repeat(40), marchSn: 1, sellerId: 1 }),
+    });
+
+    const answer = await askFresh(read.bundleOf(lambda), read.bundleFile(lambda), environment, event);
+    server.close();
+
+    expect(answer).toContain('Session Time Out');
+    expectEach(asked, {
+      authorization: expect.stringContaining('Credential=AKIDLAMBDA/'),
+      'x-amz-security-token': 'token-of-lambda',
+    });
+  });
+
   it('start: every bundle can be imported and exports its handler', async () => {
     const started = await Promise.all(
       read.lambdas().map(async (lambda) => {
-        const { FunctionName, Environment } = lambda;
-        const variables = Object.entries(Environment.Variables).map(([name, value]) => [name, String(value)]);
-        const environment = Object.fromEntries([...variables, ['AWS_REGION', REGION]]);
-        return [FunctionName, await importFresh(read.bundleOf(lambda), read.bundleFile(lambda), environment)];
+        const file = read.bundleFile(lambda);
+        return [lambda.FunctionName, await importFresh(read.bundleOf(lambda), file, variablesOf(lambda))];
       }),
     );
 

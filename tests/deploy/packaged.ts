@@ -61,12 +61,27 @@ export const packageService = async ({ region }: { region: string }): Promise<Pa
  * Imports a module in a fresh Node process that has nothing but the given variables, as a starting Lambda does.
  * @returns the names of the module's exports, or what was wrong with it
  */
-export const importFresh = async (
-  { directory }: Bundle,
+export const importFresh = (bundle: Bundle, file: string, variables: Variables): Promise<string> =>
+  runFresh('console.log(Object.keys(await import(process.argv[1])).join())', bundle, file, variables);
+
+/** Has a function's handler answer an event, in such a process. */
+export const askFresh = (
+  bundle: Bundle,
   file: string,
-  variables: Record<string, string>,
-): Promise<string> => {
-  const script = 'console.log(Object.keys(await import(process.argv[1])).join())';
+  variables: Variables,
+  event: object,
+): Promise<string> =>
+  runFresh(
+    `const { handler } = await import(process.argv[1]);
+    console.log(JSON.stringify(await handler(${JSON.stringify(event)}, { awsRequestId: 'fresh' })));`,
+    bundle,
+    file,
+    variables,
+  );
+
+type Variables = Record<string, string>;
+
+const runFresh = async (script: string, { directory }: Bundle, file: string, variables: Variables) => {
   const args = ['--input-type=module', '--eval', script, pathToFileURL(join(directory, file)).href];
   try {
     const { stdout } = await run(process.execPath, args, {

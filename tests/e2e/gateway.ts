@@ -8,7 +8,8 @@ import { spellings } from '../support/spellings.ts';
 import { product } from './started.ts';
 
 /** What differs from one answer to the next, whatever was asked. */
-const VARYING = /"requestId":"[^"]+"|sid=\w+|state=\w+|random=\w+|redirect=[^"&]+/g;
+const VARYING =
+  /"requestId":"[^"]+"|"(workingTime|lastUpdate|captchas)":("[^"]*"|\[[^\]]*\]|\w+)|sid=\w+|state=\w+|random=\w+|redirect=[^"&]+/g;
 
 const ask = async (method: string, address: string, body?: string) => {
   const response = await fetch(`${product.url}${address}`, {

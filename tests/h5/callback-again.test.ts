@@ -9,10 +9,12 @@ import {
   comeBack,
   consent,
   control,
+  type H5Reply,
   isLoggedIn,
   later,
   logIn,
   openAccount,
+  PAGE,
   sentence,
   sessionOf,
   someone,
@@ -236,6 +238,57 @@ describe('two tabs of a browser', () => {
 
     expect([first, second]).toMatchObject([{ status: 302 }, { status: 302, sid: first.sid }]);
     expect(await sessionOf(second.sid)).toMatchObject({ openid });
+  });
+
+  /** What a browser keeps of the cookies that it is told, the last of each name. */
+  const kept = (...replies: H5Reply[]): string[] => {
+    const pairs = replies.flatMap(({ cookies }) => cookies.map((cookie) => cookie.split(';')[0] as string));
+    return [...new Map(pairs.map((pair) => [pair.split('=')[0], pair])).values()];
+  };
+
+  it.each([
+    ['the first first', 0, 1],
+    ['the second first', 1, 0],
+  ])('both arrive that begin at the same moment without a cookie, %s', async (_, sooner, later) => {
+    const openid = someone();
+    const begun = await Promise.all([0, 1].map(() => ask('oauth', { query: { redirect: PAGE } })));
+    const queries = await Promise.all(
+      begun.map(async ({ sid, location }) => {
+        const page = new URL(location ?? '');
+        const state = page.searchParams.get('state') as string;
+        return consent({ sid: sid as string, page, state }, openid);
+      }),
+    );
+    const back = (tab: number, cookies: string[]) =>
+      ask('oauth_callback', { query: queries[tab] as Record<string, string>, cookies });
+    expect(begun[0]?.sid).not.toBe(begun[1]?.sid);
+
+    const first = await back(sooner, kept(...begun));
+    const second = await back(later, kept(...begun, first));
+    const repeated = await back(later, kept(...begun, first));
+
+    expect([first, second, repeated]).toMatchObject([
+      { status: 302, location: expect.stringContaining(PAGE) },
+      { status: 302, location: expect.stringContaining(PAGE) },
+      { sid: second.sid },
+    ]);
+    for (const { sid } of [first, second]) expect(await sessionOf(sid)).toMatchObject({ openid });
+    expect(await back(sooner, kept(...begun, first, second))).toMatchObject({ status: 302 });
+  });
+
+  it('what one was begun with is told to callbacks alone, for ten minutes, and only where there was no cookie', async () => {
+    const begun = await ask('oauth', { query: { redirect: PAGE } });
+    const again = await ask('oauth', { query: { redirect: PAGE }, sid: begun.sid });
+
+    expect(begun.cookies).toEqual([
+      `sid=${begun.sid}; Path=/; HttpOnly; Secure; SameSite=Lax`,
+      expect.stringMatching(
+        new RegExp(
+          `^sid-[0-9a-f]{8}=${begun.sid}; Max-Age=600; Path=/wx/oauth; HttpOnly; Secure; SameSite=Lax$`,
+        ),
+      ),
+    ]);
+    expect(again.cookies).toHaveLength(1);
   });
 
   it('both arrive at once', async () => {

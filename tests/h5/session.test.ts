@@ -3,7 +3,10 @@ import { sessionId } from '../../lib/session/session.ts';
 import { ask, isLoggedIn, later, logIn, ORIGIN, openAccount, PAGE, sessionOf } from '../support/h5.ts';
 
 openAccount();
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
 
 describe('a session', () => {
   it('lives a day without use, seven days at most', async () => {
@@ -27,6 +30,14 @@ describe('a session', () => {
 
     expect((await sessionOf(sid))?.id).toBe(sessionId(sid));
     expect(JSON.stringify(await sessionOf(sid))).not.toContain(sid);
+  });
+
+  it('is found where the domain shares it and the browser has an older sid, of the API’s host alone', async () => {
+    vi.stubEnv('H5_COOKIE_DOMAIN', 'example.com');
+    const cookies = [`sid=${'0'.repeat(40)}`, `sid=${await logIn()}`];
+
+    expect((await ask('measurements', { cookies })).body.ok).toBe(true);
+    expect((await ask('measurements', { headers: { cookie: cookies.join('; ') } })).body.ok).toBe(true);
   });
 
   it('of another service is none here', async () => {

@@ -32,6 +32,15 @@ const loggedIn = async (names: Record<string, string>, query?: Record<string, st
 const failed = (code: number, error: string, message: string) => ({ code, error, message });
 
 describe.each(['GET', 'POST'])('%s /mina/wafer2/login', (method) => {
+  it('takes a header that came twice, as API Gateway joins it, and none that says two things', async () => {
+    const [openid, code] = [someone(), await codeOf(someone())];
+
+    expect((await login({ 'X-WX-Code': `${code},${code}x` }, undefined, method)).body.code).toBe(40029);
+    expect((await login({ 'X-WX-Code': `${code},${code}` }, undefined, method)).body.code).toBe(0);
+    const { skey } = await loggedIn({ 'X-WX-Code': `undefined, ${await codeOf(openid)}` });
+    expect((await user(`${skey},undefined`)).body).toEqual({ code: 0, data: { openId: openid } });
+  });
+
   it('logs in with the user’s data', async () => {
     const openid = someone();
     const { code, encryptedData, iv } = await consent(openid, ONE, { nickName: '小明' });

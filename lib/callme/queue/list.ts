@@ -3,9 +3,17 @@ import { CALLME_TABLE, stall, ticketKey } from '../keys.ts';
 import { belongings } from '../users.ts';
 import { isCalled, isEnded, isMissed, type Ticket } from './ticket.ts';
 
-/** A stall's open tickets in the order of fetching (Q06). */
-export const listTickets = async (sellerId: number): Promise<Ticket[]> =>
-  sorted((await queryPartition(CALLME_TABLE, stall(sellerId), 'ticket#')) as Ticket[]);
+/**
+ * A stall's open tickets in the order of fetching (Q06).
+ * @param only what is wanted of them, beside their place in the order
+ */
+export const listTickets = async <Name extends keyof Ticket = keyof Ticket>(
+  sellerId: number,
+  only?: Name[],
+): Promise<Pick<Ticket, Name | 'day' | 'count'>[]> => {
+  const names = only && [...new Set([...only, 'day', 'count'])];
+  return sorted((await queryPartition(CALLME_TABLE, stall(sellerId), 'ticket#', names)) as Ticket[]);
+};
 
 /** Reads the open ticket of a number. */
 export const readTicket = async (sellerId: number, marchSn: number): Promise<Ticket | undefined> =>
@@ -13,7 +21,7 @@ export const readTicket = async (sellerId: number, marchSn: number): Promise<Tic
 
 /** The same, and with them those that have ended within a day and whose number nobody has since. */
 export const listKeptTickets = async (sellerId: number): Promise<Ticket[]> =>
-  sorted((await queryPartition(CALLME_TABLE, stall(sellerId), 'ticket#', isKept)) as Ticket[]);
+  sorted((await queryPartition(CALLME_TABLE, stall(sellerId), 'ticket#', undefined, isKept)) as Ticket[]);
 
 /** Those among tickets that are open. */
 export const openOf = (tickets: Ticket[]): Ticket[] => tickets.filter((ticket) => !isEnded(ticket));

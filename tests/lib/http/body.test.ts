@@ -98,6 +98,14 @@ describe('a JSON body', () => {
 });
 
 describe('a form', () => {
+  it.each([`${FORM};charset=UTF-8`, `application/json, ${FORM}`, `${FORM},application/json`])(
+    'is read under the content type "%s"',
+    async (type) => {
+      expect(await read('query=login&note=a+b%2B', type)).toEqual({ query: 'login', note: 'a b+' });
+      expect(await read('{"query":"login"}', type)).toEqual({ query: 'login' });
+    },
+  );
+
   it.each([FORM, `${FORM}; charset=UTF-8`, FORM.toUpperCase()])('is read under %s', async (type) => {
     expect(await read('query=login&code=a%2Bb+c&name=%E9%BA%BB&empty=&bare', type)).toEqual({
       query: 'login',

@@ -75,6 +75,13 @@ describe('callWechat', () => {
       });
     },
   );
+
+  it.each([
+    ['a byte order mark', '\ufeff{"openid":"o","nickname":"a b"}'],
+    ['control characters that are not escaped', '{\r\n\t"openid":"o","nickname":"a\u0010b"}\n'],
+  ])('reads JSON with %s', async (_, text) => {
+    expect(await answering(text)).toEqual({ openid: 'o', nickname: 'a b' });
+  });
 });
 
 describe('a refusal', () => {

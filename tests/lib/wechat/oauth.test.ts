@@ -66,6 +66,15 @@ describe('exchangeOauthCode', () => {
     expect(grant).toEqual({ accessToken: expect.any(String), openid: 'alice', isSnapshot: true });
   });
 
+  it('takes an empty unionid for none', async () => {
+    const grant = await withServer(
+      (_, response) => response.end('{"access_token":"t","openid":"o","unionid":""}'),
+      () => exchangeOauthCode(someApp, 'code'),
+    );
+
+    expect(grant).toEqual({ accessToken: 't', openid: 'o', isSnapshot: false });
+  });
+
   it('refuses a code that was used, that is another app’s, or a mini-program’s', async () => {
     const [app, other] = [await wechat.newApp(), await wechat.newApp()];
     const used = await consent(app.appid);
@@ -131,7 +140,7 @@ describe('readOauthUser', () => {
   });
 
   it('reads what WeChat leaves out, and what is no text, as empty', async () => {
-    const text = '{"openid":"alice","sex":"1","nickname":null,"city":7,"unionid":null}';
+    const text = '{"openid":"alice","sex":"男","nickname":null,"city":7,"unionid":null}';
 
     const user = await withServer(
       (_, response) => response.end(text),
@@ -148,6 +157,19 @@ describe('readOauthUser', () => {
       headimgurl: '',
     });
   });
+
+  it.each(['"1"', '1'])(
+    'reads the sex %s, as WeChat’s examples have it, and an empty unionid as none',
+    async (sex) => {
+      const user = await withServer(
+        (_, response) => response.end(`{"openid":"alice","sex":${sex},"unionid":""}`),
+        () => readOauthUser({ accessToken: 't', openid: 'alice' }),
+      );
+
+      expect(user).toMatchObject({ sex: 1 });
+      expect(user).not.toHaveProperty('unionid');
+    },
+  );
 
   it('refuses the answer about somebody else', async () => {
     const error = await withServer(
