@@ -23,6 +23,25 @@ export const readTicket = async (sellerId: number, marchSn: number): Promise<Tic
 export const listKeptTickets = async (sellerId: number): Promise<Ticket[]> =>
   sorted((await queryPartition(CALLME_TABLE, stall(sellerId), 'ticket#', undefined, isKept)) as Ticket[]);
 
+/** A stall's open tickets without their histories, which are most of what there is to take in. */
+export const listBriefly = (sellerId: number): Promise<Ticket[]> =>
+  listTickets(sellerId, BRIEF) as Promise<Ticket[]>;
+
+const BRIEF: (keyof Ticket)[] = [
+  'sellerId',
+  'marchSn',
+  'fetchId',
+  'fetchedAt',
+  'user',
+  'noteContent',
+  'selfTaken',
+  'calledAt',
+  'missedAt',
+  'missAfter',
+  'code',
+  'changes',
+];
+
 /** Those among tickets that are open. */
 export const openOf = (tickets: Ticket[]): Ticket[] => tickets.filter((ticket) => !isEnded(ticket));
 
