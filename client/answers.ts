@@ -1,5 +1,31 @@
-/** A ticket: a number that a stall handed out. */
-export type Ticket = { sellerId: number; marchSn: number };
+/**
+ * A ticket: a number that a stall handed out. Numbers are used again; with its `ticketId` it is this ticket that is
+ * meant, and no later one.
+ */
+export type Ticket = { sellerId: number; marchSn: number; ticketId?: string };
+
+/** A number that was handed out; with the code of the paper ticket where the stall asks for proof. */
+export type Fetched = { marchSn: number; ticketId: string; ticketCode?: string };
+
+/** Whether a number was called, and where to; `missed` when nobody came. */
+export type Hungry = { ready: false } | { ready: true; ticketId: string; counter?: string; missed?: boolean };
+
+/** The number that `next` called. */
+export type Next = { marchSn: number; ticketId: string; noteContent: string | null };
+
+/** What was taken back; `back` are the numbers of a `clear` that are open again. */
+export type Undone = { marchSn: number; undone: 'call' | 'miss' | 'done' | 'clear'; back?: number[] };
+
+/** How a stall works. `hours` are spans of its clock, such as `['10:30', '13:30']`; docs/callme.md has the rest. */
+export type Settings = {
+  proof: 'none' | 'code';
+  selfService: boolean;
+  perTenMinutes: number;
+  paused: boolean;
+  hours: [string, string][];
+  remindAhead: number;
+  missAfter: number;
+};
 
 /** A stall that is open to eaters. */
 export type Seller = { id: number; name: string; imageUrl: string | null };
@@ -27,8 +53,11 @@ export type Note = {
   };
 };
 
-/** What an eater writes on a ticket, in 1–200 characters. `subscribe` asks for a WeChat message when it is called. */
-export type Order = Ticket & { noteContent: string; subscribe?: boolean };
+/**
+ * What an eater writes on a ticket, in 1–200 characters. `subscribe` asks for a WeChat message when it is called;
+ * `ticketCode` is the paper ticket's, where the stall asks for proof.
+ */
+export type Order = Ticket & { noteContent: string; subscribe?: boolean; ticketCode?: string };
 
 /** What a seller says of the stall: all of it, some or nothing. */
 export type StallInfo = { sellerName?: string; personName?: string; menuList?: string[] };
@@ -61,8 +90,8 @@ export type Stall = {
   open: boolean;
 };
 
-/** Numbers that wait, in the order of fetching, and numbers that were called, the latest last. */
-export type Queue = { waiting: number[]; called: number[] };
+/** Numbers that wait, in the order of fetching, and numbers that were called, or missed if any were, the latest last. */
+export type Queue = { waiting: number[]; called: number[]; missed?: number[] };
 
 /** A queue with today's average wait, which is null before anyone was called. */
 export type QueueNow = Queue & { averageWaitSeconds: number | null };
@@ -90,5 +119,8 @@ export type Stats = {
   byHour: { hour: number; fetched: number; called: number; averageWaitSeconds: number | null }[];
 };
 
+/** A span in numbers, and each of its days. */
+export type SpanStats = Stats & { days: ({ day: string } & Omit<Stats, 'byHour'>)[] };
+
 /** A ticket was called: for the first time, or again. */
-export type Called = Ticket & { callCount: number };
+export type Called = Ticket & { callCount: number; counter?: string };

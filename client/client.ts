@@ -2,18 +2,24 @@ import type {
   Binding,
   Called,
   Enrolment,
+  Fetched,
+  Hungry,
   Info,
   Menu,
+  Next,
   Note,
   Order,
   Place,
   Queue,
   QueueNow,
   SellerList,
+  Settings,
+  SpanStats,
   Stall,
   StallInfo,
   Stats,
   Ticket,
+  Undone,
   Updated,
 } from './answers.ts';
 import type { CallmeError } from './error.ts';
@@ -47,6 +53,10 @@ export type Watch = { close(): void };
 export type TicketHandlers = {
   /** The number is called: once for every call, so a recall is told too, if it is heard. */
   called(call: Called): void;
+  /** Nobody came for it, and the stall put it aside; it may be called again. */
+  missed?(ticket: Ticket): void;
+  /** The call was a mistake: the number waits as before. */
+  uncalled?(ticket: Ticket): void;
   /** The ticket is gone: collected, cleared, or never there. The watch has closed itself. */
   done?(ticket: Ticket): void;
   /** The watch cannot go on and has closed itself: this user may not watch, or the address is wrong. */
@@ -58,17 +68,29 @@ export type Queries = {
   sellerList(): Promise<SellerList>;
   menu(sellerId: number): Promise<Menu>;
   /** Takes the stall's next number. Give a `requestId` of your own to repeat one fetch later, in another launch, say. */
-  fetch(options?: { requestId?: string }): Promise<{ marchSn: number }>;
+  fetch(options?: { requestId?: string }): Promise<Fetched>;
+  /** An eater takes a number without paper, where the stall lets them. */
+  take(sellerId: number, options?: { requestId?: string }): Promise<Fetched & Place>;
   note(): Promise<Note>;
   note(marchSn: number): Promise<Note & { noteContent: string | null }>;
   push(order: Order): Promise<void>;
-  /** Whether the number was called. */
-  hungry(ticket: Ticket): Promise<{ ready: boolean }>;
-  call(marchSn: number): Promise<void>;
+  /** Takes one's own note back, before the number is called. */
+  unnote(ticket: Ticket): Promise<void>;
+  hungry(ticket: Ticket): Promise<Hungry>;
+  /** `counter` says where to collect: `2`, `左边窗口`. */
+  call(marchSn: number, options?: { counter?: string }): Promise<void>;
+  /** Calls whoever waits longest. */
+  next(options?: { counter?: string; requestId?: string }): Promise<Next>;
+  /** Puts a called number aside that nobody collects. */
+  miss(marchSn: number): Promise<void>;
+  /** Takes back what was done last, to this number if one is given. */
+  undo(options?: { marchSn?: number; requestId?: string }): Promise<Undone>;
   /** A seller, whose stall is known, may leave the `sellerId` out. */
-  done(ticket: { marchSn: number; sellerId?: number }): Promise<void>;
-  /** Removes the seller's tickets without a note; `cleared` says how many. */
-  clear(): Promise<{ cleared: number }>;
+  done(ticket: { marchSn: number; sellerId?: number; ticketId?: string }): Promise<void>;
+  /** Removes the seller's tickets without a note, or those called, or all; `cleared` says how many. */
+  clear(options?: { what?: 'unnoted' | 'called' | 'all' }): Promise<{ cleared: number }>;
+  /** How the stall works, after the changes. */
+  settings(changes?: Partial<Settings>): Promise<Settings>;
   signup(stall: Enrolment | Binding): Promise<void>;
   /** The stall's information, after the changes. */
   info(changes?: StallInfo): Promise<Info>;
@@ -80,11 +102,17 @@ export type Queries = {
   /** The stall's mini-program code; `renew` makes a new one. */
   qrcode(options?: { renew?: boolean }): Promise<{ qrcodeImageUrl: string }>;
   queue(sellerId: number): Promise<QueueNow>;
-  queue(sellerId: number, marchSn: number): Promise<QueueNow & Place>;
+  queue(
+    sellerId: number,
+    marchSn: number,
+    ticketId?: string,
+  ): Promise<QueueNow & Place & { ticketId: string }>;
   /** The hall display's address; `renew` makes a new one and ends the old. */
   board(options?: { renew?: boolean }): Promise<{ boardUrl: string }>;
   /** `day` is `2026-11-20` at the stall; today unless given. */
   stats(options?: { day?: string }): Promise<Stats>;
+  /** 62 days at most; to today unless `to` says otherwise. */
+  stats(span: { from: string; to?: string }): Promise<SpanStats>;
 };
 
 export type Callme = Queries & {

@@ -4,7 +4,7 @@ import type { Socket, Transport } from './transport.ts';
 /** What the server says through a WebSocket. */
 export type Push = Body & { push?: unknown };
 
-export type Watched = { query: 'watch'; sellerId: number; marchSn?: number };
+export type Watched = { query: 'watch'; sellerId: number; marchSn?: number; ticketId?: string };
 export type Said = Watched | { query: 'hello' };
 
 export type Conversation = {

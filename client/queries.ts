@@ -29,20 +29,26 @@ export const createQueries = (ask: Ask, isSeller: boolean): Queries => ({
   sellerList: () => ask('seller_list'),
   menu: (sellerId) => ask('menu', { sellerId }),
   fetch: ({ requestId = newRequestId() } = {}) => ask('fetch', { requestId }),
+  take: (sellerId, { requestId = newRequestId() } = {}) => ask('take', { sellerId, requestId }),
   note: (marchSn?: number) => ask('note', { marchSn }),
   push: (order) => ask('push', order),
-  hungry: async ({ sellerId, marchSn }) => {
+  unnote: ({ sellerId, marchSn, ticketId }) => ask('unnote', { sellerId, marchSn, ticketId }),
+  hungry: async ({ sellerId, marchSn, ticketId }) => {
     try {
-      await ask('hungry', { sellerId, marchSn });
-      return { ready: true };
+      return { ready: true, ...(await ask<Ready>('hungry', { sellerId, marchSn, ticketId })) };
     } catch (error) {
       if (isFailure(error, 'Not Ready Yet')) return { ready: false };
       throw error;
     }
   },
-  call: (marchSn) => ask('call', { marchSn }),
-  done: ({ sellerId, marchSn }) => ask('done', { sellerId, marchSn, ...(isSeller && { isseller: 'yes' }) }),
-  clear: () => ask('clear'),
+  call: (marchSn, { counter } = {}) => ask('call', { marchSn, counter }),
+  next: ({ counter, requestId = newRequestId() } = {}) => ask('next', { counter, requestId }),
+  miss: (marchSn) => ask('miss', { marchSn }),
+  undo: ({ marchSn, requestId = newRequestId() } = {}) => ask('undo', { marchSn, requestId }),
+  done: ({ sellerId, marchSn, ticketId }) =>
+    ask('done', { sellerId, marchSn, ticketId, ...(isSeller && { isseller: 'yes' }) }),
+  clear: (options) => ask('clear', options),
+  settings: (changes) => ask('settings', changes),
   signup: (stall) => ask('signup', stall),
   info: (changes) => ask('info', changes),
   update: async (changes, picture) => {
@@ -54,10 +60,13 @@ export const createQueries = (ask: Ask, isSeller: boolean): Queries => ({
   admin: (options) => ask('admin', options),
   renew: ({ requestId = newRequestId(), ...renewal }) => ask('renew', { ...renewal, requestId }),
   qrcode: (options) => ask('qrcode', options),
-  queue: (sellerId: number, marchSn?: number) => ask('queue', { sellerId, marchSn }),
+  queue: (sellerId: number, marchSn?: number, ticketId?: string) =>
+    ask('queue', { sellerId, marchSn, ticketId }),
   board: (options) => ask('board', options),
-  stats: (options) => ask('stats', options),
+  stats: (options?: object) => ask('stats', { ...options }),
 });
+
+type Ready = { ticketId: string; counter?: string; missed?: boolean };
 
 /** Tells one request from all others: the time, and 16 random digits in base 36. */
 const newRequestId = (): string => {

@@ -1,47 +1,25 @@
 import type { Queue } from './answers.ts';
 import type { Callme } from './client.ts';
-import type { Watched } from './conversation.ts';
-import { isFailure } from './failures.ts';
 import type { Follow } from './follow.ts';
 import type { Ask } from './queries.ts';
+import { tell } from './tell.ts';
+import { hearOfTicket, lookAtTicket } from './ticket.ts';
 
 /** Makes the client's two ways to watch. */
 export const createWatches = (follow: Follow, ask: Ask): Pick<Callme, 'watch' | 'watchQueue'> => ({
-  watch: (ticket, { called, done, failed }) => {
+  watch: (ticket, handlers) => {
+    const { sellerId, marchSn, ticketId } = ticket;
     const said = {
       query: 'watch',
-      sellerId: Number(ticket.sellerId),
-      marchSn: Number(ticket.marchSn),
+      sellerId: Number(sellerId),
+      marchSn: Number(marchSn),
+      ...(ticketId !== undefined && { ticketId }),
     } as const;
-    const { sellerId, marchSn } = said;
-    let calls = 0;
-
-    const call = (callCount: number): boolean => {
-      if (callCount <= calls) return false;
-      calls = callCount;
-      tell(called, { sellerId, marchSn, callCount });
-      return true;
-    };
-    const end = (): boolean => {
-      watch.close();
-      tell(done, { sellerId, marchSn });
-      return true;
-    };
-
     const watch = follow({
       said,
       look: () => lookAtTicket(ask, said),
-      hear: (push) => {
-        if (push.push === 'watch') {
-          if (push.state === 'fail') return end();
-          // Called at least once; how often, only pushes tell.
-          return push.ready === true && call(1);
-        }
-        if (push.sellerId !== sellerId || push.marchSn !== marchSn) return false;
-        if (push.push === 'call') return call(Number(push.callCount));
-        return push.push === 'done' && end();
-      },
-      failed: (error) => tell(failed, error),
+      hear: hearOfTicket(said, handlers, () => watch.close()),
+      failed: (error) => tell(handlers.failed, error),
     });
     return watch;
   },
@@ -58,31 +36,15 @@ export const createWatches = (follow: Follow, ask: Ask): Pick<Callme, 'watch' | 
       }),
       hear: (push) => {
         if (push.push !== 'queue' || push.sellerId !== said.sellerId) return false;
-        const { waiting, called } = push as unknown as Queue;
-        const now = JSON.stringify([waiting, called]);
+        const { waiting, called, missed } = push as unknown as Queue;
+        const queue = { waiting, called, ...(missed && { missed }) };
+        const now = JSON.stringify(queue);
         if (now === last) return false;
         last = now;
-        tell(changed, { waiting, called });
+        tell(changed, queue);
         return true;
       },
       failed: (error) => tell(failed, error),
     });
   },
 });
-
-/** Asks `hungry`, and answers as `watch` would. */
-const lookAtTicket = async (ask: Ask, { sellerId, marchSn }: Watched) => {
-  try {
-    await ask('hungry', { sellerId, marchSn }, { once: true });
-    return { push: 'watch', state: 'success', ready: true };
-  } catch (error) {
-    if (isFailure(error, 'Invalid Sn Error')) return { push: 'watch', state: 'fail' };
-    if (isFailure(error, 'Not Ready Yet')) return { push: 'watch', state: 'success', ready: false };
-    throw error;
-  }
-};
-
-/** Calls the app back with nothing of ours on the stack: what it throws is its own, and shows as such. */
-const tell = <T>(handler: ((value: T) => void) | undefined, value: T): void => {
-  Promise.resolve(value).then(handler);
-};

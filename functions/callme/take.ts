@@ -2,7 +2,7 @@ import { member, userOf } from '../../lib/callme/callers.ts';
 import { requestId, sellerId } from '../../lib/callme/fields.ts';
 import { sellerKey } from '../../lib/callme/keys.ts';
 import { query } from '../../lib/callme/query.ts';
-import { findTakes, listTickets, takeTicket } from '../../lib/callme/queue.ts';
+import { findTakes, listBriefly, takeTicket } from '../../lib/callme/queue.ts';
 import { toSeller } from '../../lib/callme/sellers.ts';
 import { readRecentStats, statsOf } from '../../lib/callme/stats.ts';
 
@@ -15,7 +15,7 @@ export const handler = query('take', {
   alongside: ({ sellerId, requestId }) =>
     Promise.all([
       Date.now(),
-      listTickets(sellerId),
+      listBriefly(sellerId),
       readRecentStats(sellerId),
       requestId ? findTakes(requestId) : [],
     ]),

@@ -5,6 +5,7 @@ export { fetchTicket, findRequests, rememberedNumber } from './queue/fetch.ts';
 export type { Deed, Entry } from './queue/history.ts';
 export {
   findTicketOf,
+  listBriefly,
   listKeptTickets,
   listOrders,
   listStandings,

@@ -360,6 +360,36 @@ it('never clears a ticket that gains a note meanwhile, nor one fetched meanwhile
   );
 });
 
+it('lets an eater who takes several times at once have one number, in any interleaving', async () => {
+  const eaters = fc.array(user, { minLength: 2, maxLength: 4 });
+
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), eaters, fc.boolean(), async (scheduler, users, isEnded) => {
+      const sellerId = await newStall(0);
+      const taking = (name: string, time: string): Operation => ({
+        kind: 'take',
+        user: name,
+        requestId: `${sellerId} ${time}`,
+      });
+      if (isEnded) {
+        // What they had before does not stand in the way.
+        for (const [i, name] of users.entries()) await act(sellerId, taking(name, `before ${i}`));
+        await act(sellerId, { kind: 'clear', what: 'all' });
+        pass(60);
+      }
+      const answers = await interleave(scheduler, () =>
+        users.map((name, i) => act(sellerId, taking(name, String(i)))),
+      );
+
+      const open = await listTickets(sellerId);
+      expect(open.map((ticket) => ticket.user).toSorted()).toEqual([...new Set(users)].toSorted());
+      for (const [i, name] of users.entries())
+        expect(answers[i]).toBe(String(open.find((ticket) => ticket.user === name)?.marchSn));
+    }),
+    { numRuns: 25 },
+  );
+});
+
 const permutations = (items: number[]): number[][] =>
   items.length < 2
     ? [items]

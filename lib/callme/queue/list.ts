@@ -22,8 +22,29 @@ export type Standing = Pick<Ticket, (typeof STANDING)[number]>;
 const ORDER = ['marchSn', 'day', 'count', 'noteContent'] as const satisfies (keyof Ticket)[];
 export type Order = Pick<Ticket, (typeof ORDER)[number]>;
 
+/** All of a ticket but its history, which is most of what there is to take in. */
+const BRIEF: readonly (keyof Ticket)[] = [
+  'sellerId',
+  'marchSn',
+  'day',
+  'count',
+  'fetchId',
+  'fetchedAt',
+  'user',
+  'noteContent',
+  'selfTaken',
+  'calledAt',
+  'missedAt',
+  'missAfter',
+  'code',
+  'changes',
+];
+
 /** A stall's open tickets in the order of fetching. */
 export const listTickets = (sellerId: number): Promise<Ticket[]> => list(sellerId);
+
+/** The same, without their histories. */
+export const listBriefly = (sellerId: number): Promise<Ticket[]> => list(sellerId, BRIEF);
 
 /** The same, of each where it stands. */
 export const listStandings = (sellerId: number): Promise<Standing[]> => list(sellerId, STANDING);

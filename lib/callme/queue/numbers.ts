@@ -6,7 +6,7 @@ import { type Failure, fail } from '../outcome.ts';
 import { toSeller } from '../sellers.ts';
 import { COUNTER_KEPT, settingsOf, type Terms, termsOf } from '../settings.ts';
 import type { Entry } from './history.ts';
-import { listTickets } from './list.ts';
+import { listBriefly } from './list.ts';
 import { lifeEnd, NUMBERS, type Ticket } from './ticket.ts';
 
 /** The stall as the numbers need it. */
@@ -89,7 +89,7 @@ export const handOut = async (
   const proposed = ((born.count - 1) % NUMBERS) + 1;
   const first = await claim({ ...born, marchSn: proposed }, undefined, more);
   if (first) return first;
-  const tickets = await listTickets(born.sellerId);
+  const tickets = await listBriefly(born.sellerId);
   for (const { marchSn, instead } of [...freeAfter(tickets, proposed), ...uncollected(tickets)]) {
     const other = await claim({ ...born, marchSn }, instead, more);
     if (other) return other;
