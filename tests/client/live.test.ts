@@ -40,7 +40,42 @@ describe('a watch of a ticket', () => {
     await settled();
     await seller.call(marchSn);
 
-    await soon(() => expect(calls).toEqual([{ sellerId, marchSn, callCount: 1 }]));
+    await soon(() =>
+      expect(calls).toEqual([{ sellerId, marchSn, ticketId: expect.any(String), callCount: 1 }]),
+    );
+  });
+
+  it.each([
+    ['pushed', listener],
+    ['polled', () => clientOf(service, 'eater')],
+  ])('says where to, that nobody came, that the call was none, and the next one: %s', async (way, client) => {
+    const story: unknown[] = [];
+    const { marchSn } = ticket;
+    kept(
+      client().watch(ticket, {
+        called: ({ counter }) => story.push(`called to ${counter}`),
+        missed: () => story.push('missed'),
+        uncalled: () => story.push('uncalled'),
+      }),
+    );
+    if (way === 'pushed') await settled();
+    await seller.call(marchSn, { counter: '2' });
+    await soon(() => expect(story).toEqual(['called to 2']));
+    await seller.miss(marchSn);
+    await soon(() => expect(story.slice(1)).toEqual(['missed']));
+    await seller.undo({ marchSn });
+    await seller.undo({ marchSn });
+    await soon(() => expect(story.slice(2)).toEqual(['uncalled']));
+    await seller.next({ counter: '3' });
+
+    await soon(() => expect(story.slice(3)).toEqual(['called to 3']));
+  });
+
+  it('is over when the number is another’s by now', async () => {
+    const { sellerId, marchSn } = ticket;
+    const { story } = record(listener(), { sellerId, marchSn, ticketId: '00000000-0000' });
+
+    await soon(() => expect(story).toEqual(['done']));
   });
 
   it('tells a call of before once, though both the socket and a look know of it', async () => {

@@ -56,7 +56,7 @@ describe('an eater', () => {
     expect(await eater.queue(sellerId, marchSn)).toMatchObject({ waiting: [marchSn], ahead: 0 });
 
     await seller.call(marchSn);
-    expect(await eater.hungry({ sellerId, marchSn })).toEqual({ ready: true });
+    expect(await eater.hungry({ sellerId, marchSn })).toMatchObject({ ready: true });
     await eater.done({ sellerId, marchSn });
     expect(await eater.queue(sellerId)).toMatchObject({ waiting: [], called: [] });
     await expect(eater.hungry({ sellerId, marchSn })).rejects.toEqual(
@@ -77,7 +77,70 @@ describe('an eater', () => {
   });
 });
 
+describe('a ticket of one’s own', () => {
+  it('is taken without paper where the stall lets eaters do so, and is the same on every try', async () => {
+    const { seller, sellerId } = scene;
+    await expect(eater.take(sellerId)).rejects.toEqual(failure('Not Open Error'));
+    expect(await seller.settings({ selfService: true, perTenMinutes: 20 })).toMatchObject({
+      selfService: true,
+      perTenMinutes: 20,
+      remindAhead: 3,
+    });
+
+    const taken = await eater.take(sellerId);
+
+    expect(taken).toMatchObject({ marchSn: expect.any(Number), ahead: 0, expectedSeconds: null });
+    expect(await eater.take(sellerId)).toMatchObject({ ticketId: taken.ticketId });
+    expect(await eater.queue(sellerId, taken.marchSn, taken.ticketId)).toMatchObject({ ahead: 0 });
+    await expect(eater.queue(sellerId, taken.marchSn, '00000000-0000')).rejects.toEqual(
+      failure('Invalid Sn Error'),
+    );
+  });
+
+  it('asks for the code of the paper where the stall does', async () => {
+    const { seller, sellerId } = scene;
+    await seller.settings({ proof: 'code' });
+    const { marchSn, ticketId, ticketCode } = await seller.fetch();
+    const order = { sellerId, marchSn, ticketId, noteContent: '粥' };
+
+    await expect(eater.push(order)).rejects.toEqual(failure('Code Error'));
+    await eater.push({ ...order, ...(ticketCode && { ticketCode }) });
+    await eater.unnote({ sellerId, marchSn, ticketId });
+    expect((await seller.note(marchSn)).noteContent).toBeNull();
+  });
+});
+
 describe('a seller', () => {
+  it('calls whoever waits longest, puts aside who does not come, and takes it back', async () => {
+    const { seller, sellerId } = scene;
+    const [first, second] = [await seller.fetch(), await seller.fetch()];
+
+    expect(await seller.next({ counter: '2' })).toEqual({
+      marchSn: first.marchSn,
+      ticketId: first.ticketId,
+      noteContent: null,
+    });
+    expect(await eater.hungry({ sellerId, ...first })).toMatchObject({ ready: true, counter: '2' });
+    await seller.miss(first.marchSn);
+    expect(await eater.queue(sellerId)).toMatchObject({ waiting: [second.marchSn], missed: [first.marchSn] });
+    expect(await seller.undo()).toEqual({ marchSn: first.marchSn, undone: 'miss' });
+    expect(await seller.clear({ what: 'called' })).toEqual({ cleared: 1 });
+    expect(await seller.undo()).toMatchObject({ undone: 'clear', back: [first.marchSn] });
+    await expect(seller.miss(second.marchSn)).rejects.toEqual(failure('Not Ready Yet'));
+  });
+
+  it('has the figures of a span of days', async () => {
+    const { days, fetched } = await scene.seller.stats({ from: '2020-01-01', to: '2020-01-03' });
+
+    expect({ fetched, days: days.map(({ day }) => day) }).toEqual({
+      fetched: 0,
+      days: ['2020-01-01', '2020-01-02', '2020-01-03'],
+    });
+    await expect(scene.seller.stats({ from: '2020-01-03', to: '2020-01-01' })).rejects.toEqual(
+      failure('Invalid Span Error'),
+    );
+  });
+
   it('works through a day', async () => {
     const { seller, sellerId } = scene;
     const { marchSn } = await seller.fetch();
