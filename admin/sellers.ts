@@ -1,3 +1,4 @@
+import { readDishes } from '../lib/callme/menu.ts';
 import { listTickets } from '../lib/callme/queue.ts';
 import {
   balanceMon,
@@ -39,11 +40,15 @@ const show = command({
   details: WHICH,
   run: async ({ seller: word }) => {
     const seller = await findSeller(word);
-    const [tickets, notedTotal] = await Promise.all([listTickets(seller.id), countNoted(seller.id)]);
+    const [tickets, notedTotal, dishes] = await Promise.all([
+      listTickets(seller.id),
+      countNoted(seller.id),
+      readDishes(seller.id),
+    ]);
     const data = {
       ...describeSeller(seller),
       openid: seller.user?.slice(seller.user.indexOf('#') + 1) ?? null,
-      menuList: seller.menuList ?? [],
+      menuList: dishes.map(({ name }) => name),
       picture: seller.picture ?? null,
       qrcode: seller.qrcode ?? null,
       openTickets: tickets.length,

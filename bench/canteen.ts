@@ -2,17 +2,10 @@ import { addAdmin } from '../lib/callme/admins.ts';
 import { boardKeyOf } from '../lib/callme/boards.ts';
 import { EATER_APP, type Role, SELLER_APP, SERVICE, SESSION_POLICY, userOf } from '../lib/callme/callers.ts';
 import { sellerKey, telKey, userKey } from '../lib/callme/keys.ts';
+import { changeShop } from '../lib/callme/menu.ts';
 import { Failure } from '../lib/callme/outcome.ts';
 import { callTicket, fetchTicket, pushNote } from '../lib/callme/queue.ts';
-import {
-  bind,
-  changeInfo,
-  findEnrolment,
-  getSeller,
-  renew,
-  type Seller,
-  stallOf,
-} from '../lib/callme/sellers.ts';
+import { bind, findEnrolment, getSeller, renew, type Seller, stallOf } from '../lib/callme/sellers.ts';
 import { changeRole, createSession, findSession, type Session } from '../lib/session/session.ts';
 import { write } from '../lib/store/store.ts';
 import { next, someone } from './people.ts';
@@ -85,7 +78,7 @@ const openStall = async (): Promise<Stall> => {
   await bind({ seller, user, sellerName: `${seller.id} 号档口`, personName: '王师傅' }, (stall) =>
     changeRole(caller, { seller: stall }),
   );
-  await changeInfo(seller.id, { menuList: MENU, picture: `${'0'.repeat(32)}.png` });
+  await changeShop(seller.id, { menuList: MENU, picture: `${'0'.repeat(32)}.png` });
   return { ...stallOf(seller), openid, sessionKey, telNum: seller.telNum };
 };
 

@@ -32,8 +32,19 @@ export type Seller = { id: number; name: string; imageUrl: string | null };
 
 export type SellerList = { count: number; list: Seller[] };
 
-/** A stall's dishes, and the ticket that the eater has open, at whichever stall. */
-export type Menu = { menuContent: string[]; sellerName: string } & (
+/** A dish; `price` is in fen, and of an option's choices `most` at most are taken. */
+export type Dish = {
+  name: string;
+  price?: number;
+  soldOut?: boolean;
+  options?: { name: string; choices: string[]; most?: number }[];
+};
+
+/** What an eater orders of a dish; one without choices unless it says otherwise. */
+export type Item = { name: string; count?: number; choices?: string[] };
+
+/** A stall's dishes, of which `menuContent` are the names of those to be had, and the ticket that the eater has open, at whichever stall. */
+export type Menu = { menuContent: string[]; menuItems: Dish[]; sellerName: string } & (
   | { takenFlag: 'fail' }
   | {
       takenFlag: 'success';
@@ -54,19 +65,33 @@ export type Note = {
 };
 
 /**
- * What an eater writes on a ticket, in 1–200 characters. `subscribe` asks for a WeChat message when it is called;
+ * What an eater writes on a ticket, in 1–200 characters, or orders from the menu. `subscribe` asks for a WeChat message when it is called;
  * `ticketCode` is the paper ticket's, where the stall asks for proof.
  */
-export type Order = Ticket & { noteContent: string; subscribe?: boolean; ticketCode?: string };
+export type Order = Ticket & { subscribe?: boolean; ticketCode?: string } & (
+    | { noteContent: string }
+    | { items: Item[] }
+  );
+
+/** The order is on the ticket; `total` is in fen, where every dish has a price. */
+export type Pushed = { ticketId?: string; total?: number };
 
 /** What a seller says of the stall: all of it, some or nothing. */
-export type StallInfo = { sellerName?: string; personName?: string; menuList?: string[] };
+export type StallInfo = {
+  sellerName?: string;
+  personName?: string;
+  menuList?: string[];
+  menuItems?: Dish[];
+  /** That a dish is out, or back. */
+  soldOut?: { name: string; value: boolean };
+};
 
 export type Info = {
   sellerName: string;
   personName: string;
   imageUrl: string | null;
   menuList: string[];
+  menuItems: Dish[];
   /** Months begun until the stall must be renewed; 0 when it is not paid. */
   balanceMon: number;
 };

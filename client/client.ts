@@ -10,6 +10,7 @@ import type {
   Note,
   Order,
   Place,
+  Pushed,
   Queue,
   QueueNow,
   SellerList,
@@ -73,7 +74,7 @@ export type Queries = {
   take(sellerId: number, options?: { requestId?: string }): Promise<Fetched & Place>;
   note(): Promise<Note>;
   note(marchSn: number): Promise<Note & { noteContent: string | null }>;
-  push(order: Order): Promise<void>;
+  push(order: Order): Promise<Pushed>;
   /** Takes one's own note back, before the number is called. */
   unnote(ticket: Ticket): Promise<void>;
   hungry(ticket: Ticket): Promise<Hungry>;

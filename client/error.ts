@@ -21,6 +21,7 @@ export type FailMsg =
   | 'Null List Error'
   | 'Out Of Duty Error'
   | 'Seller Openid Error'
+  | 'Sold Out Error'
   | 'Taken Error'
   | 'Too Many Error'
   // What is wrong with a request or with the service.

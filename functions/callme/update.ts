@@ -1,9 +1,10 @@
 import { seller } from '../../lib/callme/callers.ts';
 import { sellerImage, sellerInfo } from '../../lib/callme/fields.ts';
+import { changeShop } from '../../lib/callme/menu.ts';
 import { fail } from '../../lib/callme/outcome.ts';
 import { storeSellerImage } from '../../lib/callme/pictures.ts';
 import { query } from '../../lib/callme/query.ts';
-import { changeInfo, isOnDuty } from '../../lib/callme/sellers.ts';
+import { isOnDuty } from '../../lib/callme/sellers.ts';
 
 /** A seller changes the stall's information and picture. What is wrong with the picture does not stop the rest. */
 export const handler = query('update', {
@@ -15,7 +16,7 @@ export const handler = query('update', {
     if (!(await isOnDuty(stall))) return fail('Need Renew Error');
 
     const { picture, ...answer } = await storeSellerImage(sellerImage);
-    await changeInfo(stall.sellerId, { ...info, picture });
+    await changeShop(stall.sellerId, { ...info, picture });
     return answer;
   },
 });

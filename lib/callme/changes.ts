@@ -1,5 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { MENU, sellerIdOf } from './keys.ts';
+import type { Dish } from './menu.ts';
 import { isEnded, type Ticket } from './queue.ts';
 
 /**
@@ -19,8 +21,10 @@ export type Change = {
   replaced?: Ticket;
 };
 
-/** Reads a stream record: one change, none, or two where a ticket took the number of one that was still open. */
-export const toChanges = ({ dynamodb, userIdentity }: DynamoDBRecord): Change[] => {
+/** Reads a stream record: one change of a ticket, none, or two where a ticket took the number of one that was still open. */
+export const toChanges = (record: DynamoDBRecord): Change[] => {
+  if (isOfMenu(record)) return [];
+  const { dynamodb, userIdentity } = record;
   const sequence = dynamodb?.SequenceNumber ?? '';
   const [old, now] = [dynamodb?.OldImage, dynamodb?.NewImage].map(
     (image) => image && (unmarshall(image as Parameters<typeof unmarshall>[0]) as Ticket),
@@ -37,6 +41,16 @@ export const toChanges = ({ dynamodb, userIdentity }: DynamoDBRecord): Change[] 
   const isReturn = old !== undefined && !before;
   return [{ sequence, ...(before && { before }), ...(after && { after }), isExpired, isReturn }];
 };
+
+/** What the latest of the records says that a stall's menu is; undefined when none is of a menu. */
+export const menuIn = (records: DynamoDBRecord[]): { sellerId: number; dishes: Dish[] } | undefined => {
+  const { dynamodb } = records.findLast(isOfMenu) ?? {};
+  if (!dynamodb?.NewImage) return undefined;
+  const { pk, dishes } = unmarshall(dynamodb.NewImage as Parameters<typeof unmarshall>[0]);
+  return { sellerId: sellerIdOf(pk as string), dishes: dishes as Dish[] };
+};
+
+const isOfMenu = ({ dynamodb }: DynamoDBRecord): boolean => dynamodb?.Keys?.sk?.S === MENU;
 
 /** Sequence numbers have up to 40 digits; padded to that they compare as texts. */
 export const orderOf = ({ sequence }: Change): string => sequence.padStart(40, '0');

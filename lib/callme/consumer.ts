@@ -1,6 +1,5 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { describeError, log } from '../log.ts';
-import { type Change, ticketOf, toChanges } from './changes.ts';
 
 /** A Lambda that the table's stream tells of changes. A DynamoDB stream serves two of them, no more. */
 export type Consumer = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
@@ -11,17 +10,17 @@ export type Consumer = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResp
  * @param complaint what the log says when it fails
  */
 export const perStall =
-  (complaint: string, serve: (changes: Change[]) => Promise<void>): Consumer =>
+  (complaint: string, serve: (records: DynamoDBRecord[]) => Promise<void>): Consumer =>
   async ({ Records }) => {
-    const stalls = Map.groupBy(Records.flatMap(toChanges), (change) => ticketOf(change).sellerId);
+    const stalls = Map.groupBy(Records, ({ dynamodb }) => dynamodb?.Keys?.pk?.S);
     const failures = await Promise.all(
-      Array.from(stalls.values(), async (changes) => {
+      Array.from(stalls.values(), async (records) => {
         try {
-          await serve(changes);
+          await serve(records);
           return [];
         } catch (error) {
           log('error', complaint, describeError(error));
-          return [{ itemIdentifier: (changes[0] as Change).sequence }];
+          return [{ itemIdentifier: records[0]?.dynamodb?.SequenceNumber ?? '' }];
         }
       }),
     );

@@ -66,6 +66,44 @@ export const menuList = z.pipe(
   z.array(text(40)).check(z.maxLength(100)),
 );
 
+const price = integer(0, 9_999_999);
+/** Whether no two of a list have the same name. */
+const areUnlike = (names: string[]): boolean => new Set(names).size === names.length;
+
+/** Something to choose of a dish. */
+const option = z.object({
+  name: text(20),
+  choices: z.array(text(20)).check(z.minLength(1), z.maxLength(20), z.refine(areUnlike)),
+  most: z._default(integer(1, 20), 1),
+});
+const dish = z.object({
+  name: text(40),
+  price: z.optional(price),
+  soldOut: z.optional(flag),
+  options: z.optional(z.array(option).check(z.maxLength(5))),
+});
+
+/** A menu with prices (fen), what is sold out, and what there is to choose: 100 dishes, and 32 KB, at most. */
+export const menuItems = z.array(dish).check(
+  z.maxLength(100),
+  z.refine((dishes) => areUnlike(dishes.map(({ name }) => name))),
+  z.refine((dishes) => Buffer.byteLength(JSON.stringify(dishes)) <= 32_768),
+);
+
+/** That a dish is out, or back. */
+export const soldOut = z.object({ name: text(40), value: flag });
+
+/** What an eater orders from the menu. */
+export const items = z
+  .array(
+    z.object({
+      name: text(40),
+      count: z._default(integer(1, 99), 1),
+      choices: z._default(z.array(text(20)).check(z.maxLength(20)), []),
+    }),
+  )
+  .check(z.minLength(1), z.maxLength(20));
+
 /** A picture in a multipart body; anything that is no file counts as none. */
 export const sellerImage = z.optional(
   z.pipe(
@@ -79,6 +117,8 @@ export const sellerInfo = {
   sellerName: z.optional(sellerName),
   personName: z.optional(personName),
   menuList: z.optional(menuList),
+  menuItems: z.optional(menuItems),
+  soldOut: z.optional(soldOut),
 };
 
 const isFile = (value: unknown): value is UploadedFile =>

@@ -10,6 +10,9 @@ export const SELLERS = 'sellers';
 export const ADMINS = 'admins';
 export const stall = (sellerId: number): string => `seller#${sellerId}`;
 
+/** The stall of a partition key. */
+export const sellerIdOf = (pk: string): number => Number(pk.slice(pk.indexOf('#') + 1));
+
 export const sellerKey = (sellerId: number): Key =>
   key(SELLERS, `seller#${String(sellerId).padStart(6, '0')}`);
 export const lastSellerKey: Key = key(SELLERS, 'last');
@@ -33,6 +36,10 @@ export const pastKey = (sellerId: number, endedAt: number, marchSn: number): Key
   key(stall(sellerId), `past#${endedAt}#${String(marchSn).padStart(2, '0')}`);
 export const renewalKey = (requestId: string, telNum: string): Key =>
   key(`request#${requestId}`, `renew#${telNum}`);
+
+/** The menu lies apart from its stall: it is long, and the list of stalls is read often. */
+export const menuKey = (sellerId: number): Key => key(stall(sellerId), MENU);
+export const MENU = 'menu';
 
 export const dayKey = (sellerId: number, day: string): Key => key(stall(sellerId), `day#${day}`);
 export const boardKey = (hash: string): Key => key(`board#${hash}`, 'board');

@@ -1,19 +1,34 @@
+import type { DynamoDBRecord } from 'aws-lambda';
 import { describeError, log } from '../log.ts';
 import { post } from '../websocket.ts';
-import { type Change, isCall, isEnd, isMiss, isUncall, ticketOf } from './changes.ts';
+import { type Change, isCall, isEnd, isMiss, isUncall, menuIn, ticketOf, toChanges } from './changes.ts';
 import { countChanges } from './counts.ts';
 import { encode } from './frame.ts';
-import { called, ended, missed, type Push, queueNow, uncalled } from './pushes.ts';
+import { called, ended, menuNow, missed, type Push, queueNow, uncalled } from './pushes.ts';
 import { keepPast, listStandings } from './queue.ts';
 import { forgetConnection, forgetWatch, listWatches, type Watch } from './watches.ts';
 
 /**
  * Tells everyone concerned what happened at one stall: watchers of a ticket that it was called, missed or has ended, and
- * what of that was taken back, watchers of the queue how it stands now; then counts the day, and keeps what was replaced. WeChat has no part in it: however slow it is, a push is not.
+ * what of that was taken back, watchers of the queue how it stands now, all of them what is sold out; then counts the
+ * day, and keeps what was replaced. WeChat has no part in it: however slow it is, a push is not.
  * Repeating it is safe: a push may come twice, a change counts once.
- * @param changes of one stall, in their order
+ * @param records of one stall, in their order
  */
-export const notify = async (changes: Change[]): Promise<void> => {
+export const notify = async (records: DynamoDBRecord[]): Promise<void> => {
+  await Promise.all([notifyOfMenu(menuIn(records)), notifyOfTickets(records.flatMap(toChanges))]);
+};
+
+/** Whoever watches anything of the stall is told once, over each connection. */
+const notifyOfMenu = async (menu: ReturnType<typeof menuIn>): Promise<void> => {
+  if (!menu) return;
+  const watches = await listWatches(menu.sellerId);
+  const connections = new Map(watches.map((watch) => [watch.connectionId, watch]));
+  await tell([...connections.values()], menuNow(menu.sellerId, menu.dishes));
+};
+
+/** The same of what became of tickets. */
+export const notifyOfTickets = async (changes: Change[]): Promise<void> => {
   const [first] = changes;
   if (!first) return;
   const { sellerId } = ticketOf(first);

@@ -23,6 +23,7 @@ export type FailMsg =
   | 'Out Of Duty Error'
   | 'Seller Openid Error'
   | 'Session Time Out'
+  | 'Sold Out Error'
   | 'Taken Error'
   | 'Too Many Error';
 

@@ -1,3 +1,4 @@
+import type { Dish } from './menu.ts';
 import { isCalled, isMissed, queueOf, type Standing, type Ticket, ticketIdOf } from './queue.ts';
 
 /** What the server says through a WebSocket. */
@@ -55,6 +56,13 @@ export const queueNow = (sellerId: number, tickets: Standing[]): Push => {
       : null,
   };
 };
+
+/** A stall's menu has changed: what of it can no longer be had. */
+export const menuNow = (sellerId: number, dishes: Dish[]): Push => ({
+  push: 'menu',
+  sellerId,
+  soldOut: dishes.filter(({ soldOut }) => soldOut).map(({ name }) => name),
+});
 
 const which = (ticket: Ticket) => ({
   sellerId: ticket.sellerId,

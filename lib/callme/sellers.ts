@@ -42,6 +42,7 @@ export type Seller = {
   user?: string;
   sellerName?: string;
   personName?: string;
+  /** The names of the dishes, where there is no menu of its own yet (`menu.ts`). */
   menuList?: string[];
   /** Names of stored pictures. */
   picture?: string;
@@ -56,7 +57,6 @@ export type Seller = {
 export type SellerInfo = {
   sellerName?: string | undefined;
   personName?: string | undefined;
-  menuList?: string[] | undefined;
   picture?: string | undefined;
   qrcode?: Qrcode | undefined;
 };
@@ -69,7 +69,7 @@ export const TIME_ZONE = 'Asia/Shanghai';
 const RENEW_TRIES = 10;
 
 /** Milliseconds for which eaters may see a stall as it was. Tests, which look at once at what they did, take none. */
-const SEEN = Number(process.env.STALLS_SEEN_MS ?? 2_000);
+export const SEEN = Number(process.env.STALLS_SEEN_MS ?? 2_000);
 
 /** Whether a text is an 11-digit mainland mobile number. */
 export const isMobileNumber = (telNum: string): boolean => /^1[3-9]\d{9}$/.test(telNum);
@@ -90,9 +90,6 @@ export const getSeller = async (sellerId: number): Promise<Seller | undefined> =
 
 /** Every stall as it is, or was within the last 2 seconds: for eaters to see, and for no decision. */
 export const stallsSeen = /* @__PURE__ */ keep(SEEN, listSellers);
-
-/** A stall as it is, or was within the last 2 seconds: for eaters to see, and for no decision. */
-export const stallSeen = /* @__PURE__ */ keep(SEEN, (sellerId) => getSeller(Number(sellerId)));
 
 /** Reads an item as the stall that it holds. */
 export const toSeller = (item: Item): Seller => item as unknown as Seller;

@@ -9,7 +9,7 @@ import type { Consumer } from '../../lib/callme/consumer.ts';
 import { ticketKey } from '../../lib/callme/keys.ts';
 import type { Ticket } from '../../lib/callme/queue.ts';
 import { documents } from '../../lib/store/dynamodb.ts';
-import type { Item } from '../../lib/store/store.ts';
+import type { Item, Key } from '../../lib/store/store.ts';
 import { primaryKey } from '../../lib/store/write.ts';
 
 type Declared = Record<string, { events: { stream: { filterPatterns: object[] } }[] }>;
@@ -18,11 +18,13 @@ type Filter = (patterns: object[], records: DynamoDBRecord[]) => DynamoDBRecord[
 let sequence = 0;
 
 /** Does something to a ticket, and returns the record that the table's stream would carry of it. */
-export const recordOf = async (
+export const recordOf = (
   { sellerId, marchSn }: Pick<Ticket, 'sellerId' | 'marchSn'>,
   act: () => Promise<unknown>,
-): Promise<DynamoDBRecord> => {
-  const key = ticketKey(sellerId, marchSn);
+): Promise<DynamoDBRecord> => recordOfItem(ticketKey(sellerId, marchSn), act);
+
+/** The same of any item. */
+export const recordOfItem = async (key: Key, act: () => Promise<unknown>): Promise<DynamoDBRecord> => {
   // As DynamoDB has it: also when it has expired.
   const look = async () =>
     (

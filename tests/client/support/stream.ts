@@ -15,7 +15,7 @@ export type Stream = {
 /** Stands for the table's stream: sees what became of tickets and gives it to `notify`, in order. */
 export const watchStream = async (post: Sockets['post']): Promise<Stream> => {
   vi.doMock('../../../lib/websocket.ts', () => ({ post }));
-  const { notify } = await import('../../../lib/callme/notify.ts');
+  const { notifyOfTickets } = await import('../../../lib/callme/notify.ts');
   const { listTickets } = await import('../../../lib/callme/queue.ts');
   const known = new Map<number, Map<string, Ticket>>();
   let sequence = 0;
@@ -26,7 +26,7 @@ export const watchStream = async (post: Sockets['post']): Promise<Stream> => {
     if (known.has(sellerId)) known.set(sellerId, after);
     const ids = new Set([...before.keys(), ...after.keys()]);
     const changed = [...ids].filter((id) => JSON.stringify(before.get(id)) !== JSON.stringify(after.get(id)));
-    await notify(changed.map((id) => toChange(before.get(id), after.get(id))));
+    await notifyOfTickets(changed.map((id) => toChange(before.get(id), after.get(id))));
   };
   const toChange = (before: Ticket | undefined, after: Ticket | undefined): Change => {
     sequence += 1;
