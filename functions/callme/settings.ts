@@ -1,7 +1,7 @@
 import { seller } from '../../lib/callme/callers.ts';
-import { settings } from '../../lib/callme/fields.ts';
 import { query } from '../../lib/callme/query.ts';
 import { changeSettings } from '../../lib/callme/settings.ts';
+import { settings } from '../../lib/callme/settings-fields.ts';
 
 /** A seller reads the stall's settings, after changing what is given of them. */
 export const handler = query('settings', {
