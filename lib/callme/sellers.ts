@@ -228,7 +228,12 @@ export const bind = async (
 export const changeInfo = async (sellerId: number, info: SellerInfo): Promise<Seller> => {
   const isNothing = Object.values(info).every((value) => value === undefined);
   if (isNothing) return (await getSeller(sellerId)) as Seller;
-  const changed = await write({ update: sellerKey(sellerId), set: info, when: 'attribute_exists(pk)' });
+  const changed = await write({
+    update: sellerKey(sellerId),
+    set: info,
+    when: 'attribute_exists(pk)',
+    returns: true,
+  });
   if (!changed.ok) throw new Error('A session names a stall that is gone');
   return toSeller(changed.item);
 };
@@ -238,7 +243,12 @@ export const changeInfo = async (sellerId: number, info: SellerInfo): Promise<Se
  * @returns the stall, or undefined when there is none with this id
  */
 export const setTimeZone = async (sellerId: number, timeZone: string): Promise<Seller | undefined> => {
-  const changed = await write({ update: sellerKey(sellerId), set: { timeZone }, when: PRESENT });
+  const changed = await write({
+    update: sellerKey(sellerId),
+    set: { timeZone },
+    when: PRESENT,
+    returns: true,
+  });
   return changed.ok ? toSeller(changed.item) : undefined;
 };
 

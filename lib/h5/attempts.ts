@@ -89,6 +89,7 @@ export const claim = async ({ sid, state, code }: Return): Promise<Claim | Uncla
       update: attemptKey(state),
       set: { claim: id, askedAt: now, code: sha256(code) },
       remove: ['failure'],
+      returns: true,
       when: CLAIMABLE,
       values: { ':cookie': cookie, ':dead': now - DEAD },
     });

@@ -29,7 +29,7 @@ export const findUser = async (openid: string): Promise<User | undefined> => {
  * @returns false when the user was registered before; the id is then left out
  */
 export const addUser = async (openid: string, profile: Profile): Promise<boolean> => {
-  const numbered = await write({ update: lastUserKey, add: { id: 1 } });
+  const numbered = await write({ update: lastUserKey, add: { id: 1 }, returns: true });
   const id = numbered.ok && numbered.item.id;
   const added = await write({ put: userKey(openid), item: { ...profile, openid, id }, when: ABSENT });
   return added.ok;

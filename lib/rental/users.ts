@@ -50,7 +50,7 @@ export const enrolling = (openid: string, given: Given): Write => {
 export const changeProfile = async (user: User, given: Given): Promise<User> => {
   const isNothing = Object.values(given).every((value) => value === undefined);
   if (isNothing) return user;
-  const changed = await write({ ...change(user.userid, given), when: PRESENT });
+  const changed = await write({ ...change(user.userid, given), when: PRESENT, returns: true });
   if (!changed.ok) throw new Error('A user is gone');
   return toUser(changed.item);
 };

@@ -26,7 +26,7 @@ import {
 export type { Item, Key, Write } from './write.ts';
 export { ABSENT, PRESENT } from './write.ts';
 
-/** `item` is what an update left. When the condition did not hold, `old` is the living item that stood against it. */
+/** `item` is what an update left that asks for it (`returns`). When the condition did not hold, `old` is the living item that stood against it. */
 export type Written = { ok: true; item: Item } | { ok: false; old: Item | undefined };
 
 const BATCH_TRIES = 5;
@@ -93,8 +93,12 @@ export const queryPartition = (
     {
       TableName: table,
       KeyConditionExpression: `pk = :pk${prefix ? ' AND begins_with(sk, :prefix)' : ''}`,
-      ExpressionAttributeValues: { ':pk': pk, ...(prefix && { ':prefix': prefix }) },
       ...(only && projection(only)),
+      ExpressionAttributeValues: {
+        ':pk': pk,
+        ...(prefix && { ':prefix': prefix }),
+        ...(only && { ':now': nowSeconds() }),
+      },
     },
     undefined,
     isWanted,
@@ -102,20 +106,18 @@ export const queryPartition = (
 
 /** What of a partition is wanted. */
 type Choice = {
-  /** These attributes alone: it costs as much capacity, but half the time to take them in. */
+  /** These attributes alone, of living items: it costs as much capacity, but half the time to take them in. */
   only?: readonly string[] | undefined;
   /** Another choice of items than the living ones. */
   isWanted?: (item: Item) => boolean;
 };
 
-/** The parameters that leave out all attributes but these, and those that say whether an item lives. */
-const projection = (only: readonly string[]) => {
-  const names = [...new Set([...only, 'expiresAt', 'endedAt'])];
-  return {
-    ProjectionExpression: names.map((name) => `#${name}`).join(', '),
-    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-  };
-};
+/** The parameters that leave out all attributes but these, and whatever does not live: what says so stays away, too. */
+const projection = (only: readonly string[]) => ({
+  ProjectionExpression: only.map((name) => `#${name}`).join(', '),
+  ExpressionAttributeNames: Object.fromEntries(only.map((name) => [`#${name}`, name])),
+  FilterExpression: '(attribute_not_exists(expiresAt) OR expiresAt > :now) AND attribute_not_exists(endedAt)',
+});
 
 /** Reads a whole table: for the operator's tools, never on a request's way. */
 export const scan = async (table: string): Promise<Item[]> => {
@@ -178,7 +180,8 @@ const readBatch = async (keys: Key[], consistent: boolean): Promise<(Item | unde
 const send = (one: Write): Promise<{ Attributes?: Item | undefined }> => {
   if ('put' in one) return documents.send(new PutCommand(putParameters(one)));
   if ('delete' in one) return documents.send(new DeleteCommand(deleteParameters(one)));
-  return documents.send(new UpdateCommand({ ...updateParameters(one), ReturnValues: 'ALL_NEW' }));
+  const ReturnValues = one.returns ? 'ALL_NEW' : 'NONE';
+  return documents.send(new UpdateCommand({ ...updateParameters(one), ReturnValues }));
 };
 
 const transactItem = (one: Write) => {

@@ -19,6 +19,8 @@ type Update = {
   rename?: Record<string, string>;
   /** What is put at the end of lists, which begin with it where there are none. */
   append?: Item;
+  /** Whether the item as it then is is wanted back: it takes time to be taken in. */
+  returns?: true;
   /** What takes a place in lists that have it, by its index. */
   replace?: Record<string, { at: number; by: unknown }>;
 } & When;

@@ -36,7 +36,8 @@ export const callNext = async (tickets: Ticket[], caller: Caller = {}): Promise<
   if (done) return toNext(done);
   for (const ticket of waitingOf(openOf(tickets))) {
     const called = await call(ticket, caller, ['fetchId = :fetchId', 'attribute_not_exists(calledAt)'], {
-      ':fetchId': ticket.fetchId,
+      values: { ':fetchId': ticket.fetchId },
+      returns: true,
     });
     // The other of two tries of one request.
     const old = called.ok ? undefined : (called.old as Ticket | undefined);
@@ -69,7 +70,7 @@ const call = (
   { sellerId, marchSn, selfTaken }: Pick<Ticket, 'sellerId' | 'marchSn' | 'selfTaken'>,
   { by = OWNER, counter, requestId }: Caller,
   when: string[],
-  values: Record<string, unknown> = {},
+  { values = {}, returns }: { values?: Record<string, unknown>; returns?: true } = {},
 ): Promise<Written> => {
   const at = Date.now();
   return change(ticketKey(sellerId, marchSn), {
@@ -79,6 +80,7 @@ const call = (
     remove: ['missedAt'],
     when: [PRESENT, ...when],
     values,
+    ...(returns && { returns }),
   });
 };
 

@@ -25,6 +25,7 @@ export type Change = {
   add?: Record<string, number>;
   remove?: string[];
   rename?: Record<string, string>;
+  returns?: true;
   when: string[];
   values?: Item;
 };

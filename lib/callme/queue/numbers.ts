@@ -144,6 +144,7 @@ const count = (
 ): Promise<Written> =>
   write({
     update: counterKey(sellerId, day),
+    returns: true,
     add: { fetched: 1, ...add },
     set: { expiresAt: nowSeconds() + COUNTER_KEPT, ...set },
     ...(when && { when }),

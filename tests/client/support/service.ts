@@ -27,7 +27,18 @@ export type Service = {
 };
 
 /** The queries that do something to tickets. */
-const CHANGING = new Set(['fetch', 'push', 'call', 'done', 'clear']);
+const CHANGING = new Set([
+  'take',
+  'unnote',
+  'next',
+  'miss',
+  'undo',
+  'fetch',
+  'push',
+  'call',
+  'done',
+  'clear',
+]);
 
 /** Starts the service's own handlers behind a small HTTP and WebSocket server, for one test file. */
 export const openService = (): Service => {

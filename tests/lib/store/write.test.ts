@@ -23,7 +23,7 @@ describe('write', () => {
     expect(await contents(key)).toEqual({ b: 3 });
   });
 
-  it('sets, adds and removes attributes, and returns the item as it became', async () => {
+  it('sets, adds and removes attributes, and returns the item as it became where that is wanted', async () => {
     const key = await stored({ kept: 'k', set: 'old', count: 5, gone: true });
 
     const written = await write({
@@ -31,11 +31,13 @@ describe('write', () => {
       set: { set: 'new', fresh: ['x'] },
       add: { count: -2, started: 1 },
       remove: ['gone', 'never-there'.replaceAll('-', '')],
+      returns: true,
     });
 
     const expected = { kept: 'k', set: 'new', fresh: ['x'], count: 3, started: 1 };
     expect(written).toEqual({ ok: true, item: { pk: key.pk, sk: key.sk, ...expected } });
     expect(await contents(key)).toEqual(expected);
+    expect(await write({ update: key, set: { set: 'newest' } })).toEqual({ ok: true, item: {} });
   });
 
   it('makes the item of an update that is not there', async () => {
@@ -85,7 +87,7 @@ describe('write', () => {
 
     const counts = await Promise.all(
       Array.from({ length: 100 }, async () => {
-        const written = await write({ update: key, add: { n: 1 } });
+        const written = await write({ update: key, add: { n: 1 }, returns: true });
         return written.ok ? (written.item.n as number) : 0;
       }),
     );
