@@ -42,7 +42,7 @@ export const toShop = ([seller, menu]: (Item | undefined)[]): Shop | undefined =
 
 /** A stall with its menu as it is, or was within the last 2 seconds: for eaters to see, and for no decision. */
 export const shopSeen = /* @__PURE__ */ keep(SEEN, async (sellerId) =>
-  toShop(await read(shopKeys(Number(sellerId)))),
+  toShop(await read(shopKeys(Number(sellerId)), { quick: true })),
 );
 
 /** Reads a stall's dishes. */

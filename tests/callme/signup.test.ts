@@ -112,6 +112,7 @@ describe('signup by a seller', () => {
       ...names,
       imageUrl: null,
       menuList: [],
+      menuItems: expect.any(Array),
       balanceMon: 1,
     });
     expect(await ask('fetch', { sessionKey })).toEqual({ fetchSuccess: 'success', marchSn: 1, ...WHICH });

@@ -30,14 +30,17 @@ describe('info Q12', () => {
       ...answer,
       sellerName: '新店',
       menuList: [],
+      menuItems: expect.any(Array),
     });
     expect(await ask('info', { sessionKey, menuList: ['牛肉面', ' 凉皮 '] })).toEqual({
       ...answer,
       sellerName: '新店',
       menuList: ['牛肉面', '凉皮'],
+      menuItems: expect.any(Array),
     });
     expect(await ask('info', { sessionKey, menuList: '米饭,面条，馒头' })).toMatchObject({
       menuList: ['米饭', '面条', '馒头'],
+      menuItems: expect.any(Array),
     });
     expect(await ask('info', { sessionKey, menuList: '' })).toMatchObject({ menuList: [] });
   });
@@ -80,7 +83,7 @@ describe('seller_list Q03 and menu Q04', () => {
     await ask('info', { sessionKey: stall.sessionKey, menuList: 'a,b' });
     const openid = someone();
     const [first, second] = [await logIn('no', openid), await logIn('no', openid)];
-    const menu = { menuSuccess: 'success', menuContent: ['a', 'b'], sellerName: '三号' };
+    const menu = { menuSuccess: 'success', menuContent: ['a', 'b'], menuItems: expect.any(Array), sellerName: '三号' };
 
     expect(await ask('menu', { sessionKey: first, sellerId })).toEqual({ ...menu, takenFlag: 'fail' });
     await ask('fetch', { sessionKey: stall.sessionKey });
@@ -148,6 +151,7 @@ describe('update', () => {
     expect(await ask('info', { sessionKey: stall.sessionKey })).toMatchObject({
       sellerName: '有图',
       menuList: ['a', 'b'],
+      menuItems: expect.any(Array),
     });
   });
 
