@@ -177,7 +177,12 @@ describe.each(Object.entries(ENCODINGS))('a client of the original that sends %s
   it('menu: dishes, and the order that is taken', async () => {
     const { eaterKey: sessionKey, ticket } = await order();
     const { sellerId, marchSn } = ticket;
-    const menu = { menuSuccess: 'success', menuContent: [], menuItems: expect.any(Array), sellerName: '麻辣香锅' };
+    const menu = {
+      menuSuccess: 'success',
+      menuContent: [],
+      menuItems: expect.any(Array),
+      sellerName: '麻辣香锅',
+    };
 
     expect(await send('menu', { sessionKey, sellerId })).toEqual({ ...menu, takenFlag: 'fail' });
     await send('push', { sessionKey, ...ticket, noteContent: NOTE });

@@ -83,7 +83,12 @@ describe('seller_list Q03 and menu Q04', () => {
     await ask('info', { sessionKey: stall.sessionKey, menuList: 'a,b' });
     const openid = someone();
     const [first, second] = [await logIn('no', openid), await logIn('no', openid)];
-    const menu = { menuSuccess: 'success', menuContent: ['a', 'b'], menuItems: expect.any(Array), sellerName: '三号' };
+    const menu = {
+      menuSuccess: 'success',
+      menuContent: ['a', 'b'],
+      menuItems: expect.any(Array),
+      sellerName: '三号',
+    };
 
     expect(await ask('menu', { sessionKey: first, sellerId })).toEqual({ ...menu, takenFlag: 'fail' });
     await ask('fetch', { sessionKey: stall.sessionKey });

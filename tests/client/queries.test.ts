@@ -45,6 +45,10 @@ describe('an eater', () => {
     await seller.info({ menuList: ['宽粉', '藕片'] });
     expect(await eater.menu(sellerId)).toEqual({
       menuContent: ['宽粉', '藕片'],
+      menuItems: [
+        { name: '宽粉', soldOut: false },
+        { name: '藕片', soldOut: false },
+      ],
       sellerName: '麻辣香锅',
       takenFlag: 'fail',
     });
@@ -74,6 +78,30 @@ describe('an eater', () => {
 
   it('is refused what is a seller’s', async () => {
     await expect(eater.call(1)).rejects.toEqual(failure('Seller Openid Error'));
+  });
+});
+
+describe('an order from the menu', () => {
+  it('has prices and choices, a total, and what is sold out', async () => {
+    const { seller, sellerId } = scene;
+    const spice = { name: '辣度', choices: ['不辣', '微辣'], most: 1 };
+    await seller.info({
+      menuItems: [
+        { name: '宽粉', price: 1_250, options: [spice] },
+        { name: '藕片', price: 300 },
+      ],
+    });
+    const { marchSn } = await seller.fetch();
+    const items = [
+      { name: '宽粉', choices: ['微辣'] },
+      { name: '藕片', count: 2 },
+    ];
+    await seller.update({ soldOut: { name: '藕片', value: true } });
+
+    await expect(eater.push({ sellerId, marchSn, items })).rejects.toEqual(failure('Sold Out Error'));
+    await seller.update({ soldOut: { name: '藕片', value: false } });
+    expect(await eater.push({ sellerId, marchSn, items })).toMatchObject({ total: 1_850 });
+    expect((await seller.note(marchSn)).noteContent).toBe('宽粉（微辣）；藕片×2');
   });
 });
 

@@ -187,7 +187,7 @@ describe('the stream of changes', () => {
       'notify',
       'NotifyFailures',
       { MaximumRetryAttempts: 5, MaximumRecordAgeInSeconds: 600 },
-      [{ Keys: tickets }],
+      [{ Keys: { sk: { S: [{ prefix: 'ticket#' }, 'menu'] } } }],
     ],
     [
       'messages',
